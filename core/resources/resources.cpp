@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/resources/resources.h"
+
+#include "core/resources/embedded.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace rungbook::resources {
+
+namespace {
+
+std::string_view titleOf(const Embedded& file)
+{
+    constexpr std::string_view key = "! title: ";
+    const std::string_view line = file.text.substr(0, file.text.find('\n'));
+    return line.starts_with(key) ? line.substr(key.size()) : file.name;
+}
+
+} // namespace
+
+std::string_view ruleDoc(std::string_view id)
+{
+    for (std::size_t i = 0; i < kEmbeddedCount; ++i) {
+        const Embedded& file = kEmbedded[i];
+        if (file.folder == "rules" && file.name.size() == id.size() + 3 && file.name.starts_with(id) && file.name.ends_with(".md"))
+            return file.text;
+    }
+    return {};
+}
+
+std::span<const Sample> samples()
+{
+    static const std::vector<Sample> all = [] {
+        std::vector<Sample> found;
+        for (std::size_t i = 0; i < kEmbeddedCount; ++i) {
+            if (kEmbedded[i].folder == "samples")
+                found.push_back({kEmbedded[i].name, titleOf(kEmbedded[i]), kEmbedded[i].text});
+        }
+        std::sort(found.begin(), found.end(), [](const Sample& a, const Sample& b) { return a.name < b.name; });
+        return found;
+    }();
+    return all;
+}
+
+} // namespace rungbook::resources

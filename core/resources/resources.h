@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is compiled into the program: rule documents, samples for the start page and the demo.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace rungbook::resources {
+
+/// The Markdown text of resources/rules/<id>.md, or empty.
+std::string_view ruleDoc(std::string_view id);
+
+struct Sample {
+    std::string_view name;  ///< file name without directory: "asa-psk-mismatch.log"
+    std::string_view title; ///< from its first line: "! title: ..."
+    std::string_view text;
+};
+
+/// The samples of resources/samples, sorted by name.
+std::span<const Sample> samples();
+
+} // namespace rungbook::resources

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One whole job of the IKE bench: open the inputs, find out what they are, analyse them, quote the configuration. The command line and the
+// window both call this and nothing below it.
+#pragma once
+
+#include "core/base/job.h"
+#include "core/base/result.h"
+#include "core/config/quote.h"
+#include "core/ike/analysis.h"
+#include "core/ladder/ladder.h"
+#include "core/log/log_source.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rungbook::workbench {
+
+/// What an input turned out to be.
+enum class InputKind : unsigned char { Log, Config, Capture, Binary, Empty, Text };
+
+/// "log", "config", "capture", "binary", "empty", "text".
+std::string_view nameOf(InputKind kind);
+
+/// An input as the user gave it: a path ("-" is standard input), or a text with a name.
+struct InputRequest {
+    std::string path;
+    std::optional<std::string> text;
+};
+
+struct AnalyzeRequest {
+    std::vector<InputRequest> inputs;
+    std::vector<InputRequest> configs; ///< --config, or pasted beside
+    std::string dialect;               ///< empty: recognise
+    std::string peer;                  ///< keep only sessions with this peer; empty: all
+    unsigned threads = 0;
+};
+
+/// One input, and what could be done with it. error is set when nothing could; it says why and what to do.
+struct InputReport {
+    std::string path;
+    InputKind kind = InputKind::Text;
+    std::uint64_t lines = 0;
+    std::shared_ptr<log::LogSource> source;        ///< null when it could not be opened
+    std::shared_ptr<const ike::Analysis> analysis; ///< null when it is no log
+    std::optional<Error> error;
+};
+
+/// Everything that came out. Source ids are positions in inputs.
+struct AnalyzeReport {
+    std::vector<InputReport> inputs;
+    std::vector<config::ConfigText> configs; ///< their source ids count on after those of the inputs
+    std::vector<std::string> configPaths;    ///< names of the configs, by the same order
+    std::vector<Finding> findings;           ///< those that belong to no single session
+
+    /// A session and the input it is from, in order of id.
+    struct SessionRef {
+        std::size_t input = 0;
+        std::size_t session = 0;
+    };
+    std::vector<SessionRef> sessions; ///< after the peer filter
+
+    const ike::Session& session(const SessionRef& ref) const { return inputs[ref.input].analysis->sessions[ref.session]; }
+    const ike::Analysis& analysis(const SessionRef& ref) const { return *inputs[ref.input].analysis; }
+    /// The ladder of a session.
+    ladder::Ladder ladder(const SessionRef& ref) const;
+    /// The configuration that decides one message of a session, quoted from configs (and from configuration found in the log itself).
+    std::vector<config::Quote> relevantConfiguration(const SessionRef& ref, std::uint32_t message) const;
+    /// The same for the message that is missing.
+    std::vector<config::Quote> relevantConfigurationOfMissing(const SessionRef& ref) const;
+    /// The path or name of a source id, configs included.
+    std::string pathOf(SourceId source) const;
+};
+
+/// Runs the job. Fails only when it was cancelled; every other trouble is told per input.
+Result<std::shared_ptr<const AnalyzeReport>> analyze(const AnalyzeRequest& request, const Job& job = {});
+
+/// 0: nothing wrong found; 1: a finding with a wrong effect (with strict, any finding); 3: no input could be read and understood.
+int exitStatus(const AnalyzeReport& report, bool strict);
+
+} // namespace rungbook::workbench
