@@ -62,12 +62,14 @@ struct Phase {
     PhaseOutcome outcome = PhaseOutcome::Open;
 };
 
-/// What a row shows of a finding.
+/// What a row shows of a finding, and what the list below a ladder says of it.
 struct FindingMark {
     std::string rule;
     std::string title;
     Effect effect = Effect::Info;
     Role role = Role::Symptom;
+    Confidence confidence = Confidence::Low;
+    std::vector<SourceSpan> lines{}; ///< its evidence, the primary location first
 };
 
 /// What a painter needs of a row that is only a tick or part of a density band: no texts.
