@@ -11,7 +11,8 @@
 #include <string>
 #include <vector>
 
-namespace rungbook::log {
+namespace rungbook::log
+{
 
 /// A value: build() once, extend() when the source has grown. A last line without a newline counts as a line.
 class LineIndex
@@ -39,7 +40,7 @@ private:
     static constexpr std::uint64_t kStride = 64;
     std::vector<std::uint64_t> m_offsets; // of lines 1, 65, 129, ...
     std::uint64_t m_lines = 0;
-    std::uint64_t m_scanned = 0;  // bytes seen
+    std::uint64_t m_scanned = 0; // bytes seen
     std::uint64_t m_lineStart = 0; // offset of the line that is being read
     std::uint64_t m_longest = 0;
 };

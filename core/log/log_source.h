@@ -10,12 +10,13 @@
 #include <span>
 #include <string>
 
-namespace rungbook::log {
+namespace rungbook::log
+{
 
 /// What became of a file since it was last looked at.
 enum class Change : unsigned char {
     None,
-    Grown,    ///< same file, more bytes at the end
+    Grown, ///< same file, more bytes at the end
     Replaced, ///< truncated, rotated, or its beginning differs: everything read before is void
     Gone
 };
@@ -47,7 +48,9 @@ public:
     /// Convenience over read() for small ranges; length is cut at the end of the source.
     Result<std::string> readText(std::uint64_t offset, std::uint64_t length) const;
 
-    /// Looks at the file again (identity, size, hash of its head). After Grown, size() covers the new bytes.
+    /// Looks at the file again (identity, size, hash of its head). After Grown, size() covers the new bytes. After Replaced a plain file's source
+    /// reads the new file; a gzip file that has changed is always Replaced, keeps its old content, and has to be opened again.
+    /// Safe while others read: what they read is of one file or the other.
     Change refresh();
 
 private:
