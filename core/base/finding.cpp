@@ -4,19 +4,28 @@
 #include <algorithm>
 #include <tuple>
 
-namespace rungbook {
+namespace rungbook
+{
 
 std::string_view nameOf(Effect effect)
 {
     switch (effect) {
-    case Effect::Blocks: return "blocks";
-    case Effect::OneWay: return "one-way";
-    case Effect::NoTraffic: return "no-traffic";
-    case Effect::Unstable: return "unstable";
-    case Effect::Weak: return "weak";
-    case Effect::Hygiene: return "hygiene";
-    case Effect::Info: return "info";
-    case Effect::Unknown: break;
+    case Effect::Blocks:
+        return "blocks";
+    case Effect::OneWay:
+        return "one-way";
+    case Effect::NoTraffic:
+        return "no-traffic";
+    case Effect::Unstable:
+        return "unstable";
+    case Effect::Weak:
+        return "weak";
+    case Effect::Hygiene:
+        return "hygiene";
+    case Effect::Info:
+        return "info";
+    case Effect::Unknown:
+        break;
     }
     return "unknown";
 }
@@ -24,9 +33,12 @@ std::string_view nameOf(Effect effect)
 std::string_view nameOf(Role role)
 {
     switch (role) {
-    case Role::Root: return "root";
-    case Role::Contributing: return "contributing";
-    case Role::Symptom: break;
+    case Role::Root:
+        return "root";
+    case Role::Contributing:
+        return "contributing";
+    case Role::Symptom:
+        break;
     }
     return "symptom";
 }
@@ -34,19 +46,24 @@ std::string_view nameOf(Role role)
 std::string_view nameOf(Confidence confidence)
 {
     switch (confidence) {
-    case Confidence::High: return "high";
-    case Confidence::Medium: return "medium";
-    case Confidence::Low: break;
+    case Confidence::High:
+        return "high";
+    case Confidence::Medium:
+        return "medium";
+    case Confidence::Low:
+        break;
     }
     return "low";
 }
 
 bool isWrong(Effect effect)
 {
-    return effect == Effect::Blocks || effect == Effect::OneWay || effect == Effect::NoTraffic || effect == Effect::Unstable;
+    return effect == Effect::Blocks || effect == Effect::OneWay || effect == Effect::NoTraffic
+        || effect == Effect::Unstable;
 }
 
-Finding& Report::add(const RuleMeta& rule, Effect effect, Role role, Confidence confidence, std::string message)
+Finding& Report::add(
+    const RuleMeta& rule, Effect effect, Role role, Confidence confidence, std::string message)
 {
     Finding finding;
     finding.rule = &rule;
@@ -61,7 +78,8 @@ Finding& Report::add(const RuleMeta& rule, Effect effect, Role role, Confidence 
 
 std::vector<Finding> Report::take()
 {
-    std::erase_if(m_findings, [](const Finding& f) { return f.evidence.empty() || f.evidence.front().where.empty(); });
+    std::erase_if(
+        m_findings, [](const Finding& f) { return f.evidence.empty() || f.evidence.front().where.empty(); });
     rankFindings(m_findings);
     return std::move(m_findings);
 }

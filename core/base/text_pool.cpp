@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cstring>
 
-namespace rungbook {
+namespace rungbook
+{
 
-namespace {
+namespace
+{
 
 constexpr std::size_t kBlockBytes = 64 * 1024;
 constexpr std::size_t kFirstSlots = 1024;
@@ -70,18 +72,18 @@ std::size_t TextPool::slotOf(std::string_view text, std::uint32_t hash) const
 TextId TextPool::find(std::string_view text) const
 {
     if (text.empty())
-        return TextId {0};
-    return TextId {m_slots[slotOf(text, hashOf(text))]};
+        return TextId{0};
+    return TextId{m_slots[slotOf(text, hashOf(text))]};
 }
 
 TextId TextPool::intern(std::string_view text)
 {
     if (text.empty())
-        return TextId {0};
+        return TextId{0};
     const std::uint32_t hash = hashOf(text);
     std::size_t slot = slotOf(text, hash);
     if (m_slots[slot] != 0)
-        return TextId {m_slots[slot]};
+        return TextId{m_slots[slot]};
     if (m_texts.size() * 2 >= m_slots.size()) {
         grow();
         slot = slotOf(text, hash);
@@ -90,7 +92,7 @@ TextId TextPool::intern(std::string_view text)
     m_texts.push_back(store(text));
     m_hashes.push_back(hash);
     m_slots[slot] = id;
-    return TextId {id};
+    return TextId{id};
 }
 
 void TextPool::grow()

@@ -5,9 +5,11 @@
 #include <cmath>
 #include <fmt/format.h>
 
-namespace rungbook {
+namespace rungbook
+{
 
-namespace {
+namespace
+{
 
 constexpr std::int64_t kMicrosPerSecond = 1'000'000;
 constexpr std::int64_t kSecondsPerDay = 86'400;
@@ -31,11 +33,12 @@ bool isLeap(int year)
 
 int daysIn(int year, int month)
 {
-    constexpr std::array<int, 12> days {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    constexpr std::array<int, 12> days{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return month == 2 && isLeap(year) ? 29 : days[static_cast<std::size_t>(month - 1)];
 }
 
-constexpr std::array<const char*, 12> kMonths {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array<const char*, 12> kMonths{
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 std::string fraction(int micro)
 {
@@ -63,10 +66,12 @@ bool Timestamp::yearKnown() const
 
 Timestamp fromCivil(const CivilTime& c)
 {
-    if (c.month < 1 || c.month > 12 || c.day < 1 || c.day > daysIn(c.year, c.month) || c.hour < 0 || c.hour > 23 || c.minute < 0
-        || c.minute > 59 || c.second < 0 || c.second > 60 || c.micro < 0 || c.micro >= kMicrosPerSecond || c.year < 0 || c.year > 9999)
+    if (c.month < 1 || c.month > 12 || c.day < 1 || c.day > daysIn(c.year, c.month) || c.hour < 0
+        || c.hour > 23 || c.minute < 0 || c.minute > 59 || c.second < 0 || c.second > 60 || c.micro < 0
+        || c.micro >= kMicrosPerSecond || c.year < 0 || c.year > 9999)
         return {};
-    const std::int64_t seconds = daysOf(c.year, c.month, c.day) * kSecondsPerDay + c.hour * 3600 + c.minute * 60 + c.second;
+    const std::int64_t seconds =
+        daysOf(c.year, c.month, c.day) * kSecondsPerDay + c.hour * 3600 + c.minute * 60 + c.second;
     return {seconds * kMicrosPerSecond + c.micro};
 }
 
@@ -90,7 +95,8 @@ CivilTime toCivil(Timestamp time)
     const std::int64_t z = days + 719'468;
     const std::int64_t era = (z >= 0 ? z : z - 146'096) / 146'097;
     const std::int64_t dayOfEra = z - era * 146'097;
-    const std::int64_t yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36'524 - dayOfEra / 146'096) / 365;
+    const std::int64_t yearOfEra =
+        (dayOfEra - dayOfEra / 1460 + dayOfEra / 36'524 - dayOfEra / 146'096) / 365;
     const std::int64_t dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
     const std::int64_t shifted = (5 * dayOfYear + 2) / 153;
     c.day = static_cast<int>(dayOfYear - (153 * shifted + 2) / 5 + 1);
@@ -114,7 +120,8 @@ std::optional<double> secondsBetween(Timestamp earlier, Timestamp later)
     std::int64_t micros = later.micros - earlier.micros;
     constexpr std::int64_t halfYear = 183 * kSecondsPerDay * kMicrosPerSecond;
     if (!earlier.yearKnown() && micros < -halfYear)
-        micros += 366 * kSecondsPerDay * kMicrosPerSecond; // New Year's Eve in a log without years: kUnknownYear is a leap year
+        micros += 366 * kSecondsPerDay
+            * kMicrosPerSecond; // New Year's Eve in a log without years: kUnknownYear is a leap year
     return static_cast<double>(micros) / static_cast<double>(kMicrosPerSecond);
 }
 
@@ -132,7 +139,8 @@ std::string dateTimeText(Timestamp time)
         return {};
     const CivilTime c = toCivil(time);
     if (!time.yearKnown())
-        return fmt::format("{} {:02} {}", kMonths[static_cast<std::size_t>(c.month - 1)], c.day, clockText(time));
+        return fmt::format(
+            "{} {:02} {}", kMonths[static_cast<std::size_t>(c.month - 1)], c.day, clockText(time));
     return fmt::format("{:04}-{:02}-{:02} {}", c.year, c.month, c.day, clockText(time));
 }
 

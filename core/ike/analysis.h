@@ -11,11 +11,12 @@
 #include <functional>
 #include <memory>
 
-namespace rungbook::ike {
+namespace rungbook::ike
+{
 
 /// The result for one source. A value: nothing changes it after it was returned.
 struct Analysis {
-    SourceId source {};
+    SourceId source{};
     const Dialect* dialect = nullptr;
     int confidence = 0; ///< of the dialect, 0 .. 100
     bool reversed = false; ///< the log was newest first and was read from its end
@@ -29,10 +30,10 @@ struct Analysis {
 };
 
 struct AnalyzeOptions {
-    SourceId source {};
+    SourceId source{};
     std::uint32_t firstSessionId = 1;
     const Dialect* dialect = nullptr; ///< null: recognise it
-    unsigned threads = 0;             ///< 0: one per processor
+    unsigned threads = 0; ///< 0: one per processor
     std::size_t chunkBytes = 1U << 20U;
     /// Called with what is known after the first chunks (and then at most every 250 ms), so that a window can show something at once.
     std::function<void(std::shared_ptr<const Analysis>)> partial;
@@ -47,7 +48,8 @@ struct Recognition {
 Result<Recognition> recognise(const log::LogSource& source);
 
 /// Reads a source to its end. Fails with NotUnderstood when no dialect fits, Cancelled, or Unreadable.
-Result<std::shared_ptr<const Analysis>> analyze(const log::LogSource& source, const AnalyzeOptions& options, const Job& job = {});
+Result<std::shared_ptr<const Analysis>> analyze(
+    const log::LogSource& source, const AnalyzeOptions& options, const Job& job = {});
 
 /// An analysis that can go on when its source grows: follow a log that is being written. A value type: cheap to start, O(new bytes) to feed.
 class LiveAnalysis

@@ -1,53 +1,43 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/typography.h"
 #include "core/ike/signature.h"
 
 #include <algorithm>
 
-namespace rungbook::ike {
-
-namespace {
-
-// Web pages turn ' " - into typographic forms; a line with any byte above 0x7f is folded before it is compared.
-std::string foldTypography(std::string_view text)
+namespace rungbook::ike
 {
-    struct Form {
-        std::string_view utf8;
-        std::string_view ascii;
-    };
-    static constexpr Form forms[] = {{"\xE2\x80\x98", "'"}, {"\xE2\x80\x99", "'"}, {"\xE2\x80\x9C", "\""}, {"\xE2\x80\x9D", "\""},
-        {"\xE2\x80\x93", "-"}, {"\xE2\x80\x94", "--"}, {"\xE2\x80\xA6", "..."}, {"\xC2\xA0", " "}, {"\xC3\x97", "x"}};
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size();) {
-        const Form* found = nullptr;
-        if (static_cast<unsigned char>(text[i]) >= 0x80) {
-            for (const Form& form : forms) {
-                if (text.substr(i).starts_with(form.utf8)) {
-                    found = &form;
-                    break;
-                }
-            }
-        }
-        if (found) {
-            out += found->ascii;
-            i += found->utf8.size();
-        } else {
-            out += text[i++];
-        }
+
+namespace
+{
+
+char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
+bool equalAt(std::string_view text, std::size_t at, std::string_view pattern)
+{
+    if (text.size() - at < pattern.size())
+        return false;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        if (lower(text[at + i]) != lower(pattern[i]))
+            return false;
     }
-    return out;
+    return true;
 }
 
-bool hasHighByte(std::string_view text)
-{
-    return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
-
+// Releases differ in case ("IPSec", "IPsec") and not in words.
 bool matches(const Trigger& trigger, std::string_view text)
 {
-    if (!text.starts_with(trigger.startsWith))
+    if (!equalAt(text, 0, trigger.startsWith))
         return false;
-    return trigger.contains.empty() || text.find(trigger.contains, trigger.startsWith.size()) != std::string_view::npos;
+    if (trigger.contains.empty())
+        return true;
+    for (std::size_t at = trigger.startsWith.size(); at + trigger.contains.size() <= text.size(); ++at) {
+        if (equalAt(text, at, trigger.contains))
+            return true;
+    }
+    return false;
 }
 
 } // namespace
@@ -65,7 +55,7 @@ Classifier::Classifier(std::span<const Signature* const> signatures)
         if (start.empty())
             m_anywhere.push_back(i);
         else
-            m_byFirst[static_cast<unsigned char>(start.front())].push_back(i);
+            m_byFirst[static_cast<unsigned char>(lower(start.front()))].push_back(i);
     }
     for (std::vector<std::uint16_t>& bucket : m_byFirst) {
         std::stable_sort(bucket.begin(), bucket.end(), [this](std::uint16_t a, std::uint16_t b) {
@@ -83,11 +73,11 @@ std::uint16_t Classifier::match(std::string_view text) const
     if (text.empty())
         return 0;
     std::string folded;
-    if (hasHighByte(text)) {
+    if (hasTypography(text)) {
         folded = foldTypography(text);
         text = folded;
     }
-    for (const std::uint16_t i : m_byFirst[static_cast<unsigned char>(text.front())]) {
+    for (const std::uint16_t i : m_byFirst[static_cast<unsigned char>(lower(text.front()))]) {
         if (matches(m_entries[i].trigger, text))
             return m_entries[i].number;
     }
@@ -100,7 +90,7 @@ std::uint16_t Classifier::match(std::string_view text) const
 
 Classifier::Owner Classifier::owner(std::uint16_t trigger) const
 {
-    return trigger == 0 || trigger > m_entries.size() ? Owner {} : m_entries[trigger - 1U].owner;
+    return trigger == 0 || trigger > m_entries.size() ? Owner{} : m_entries[trigger - 1U].owner;
 }
 
 const Classifier& Classifier::standard()

@@ -7,12 +7,13 @@
 #include <span>
 #include <string_view>
 
-namespace rungbook::ike {
+namespace rungbook::ike
+{
 
 class Classifier;
 
 struct DialectInfo {
-    std::string_view name;  ///< kebab-case, for --dialect: "cisco-asa"
+    std::string_view name; ///< kebab-case, for --dialect: "cisco-asa"
     std::string_view title; ///< "Cisco ASA / PIX / FTD, IKEv1: syslog and debug crypto isakmp"
     std::span<const std::string_view> samples; ///< at least three real lines
 };

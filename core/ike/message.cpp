@@ -3,22 +3,34 @@
 
 #include <fmt/format.h>
 
-namespace rungbook::ike {
+namespace rungbook::ike
+{
 
 std::string stepName(Step step)
 {
     switch (step.kind) {
-    case StepKind::MM: return fmt::format("MM{}", step.ordinal);
-    case StepKind::AM: return fmt::format("AM{}", step.ordinal);
-    case StepKind::Xauth: return fmt::format("XAUTH{}", step.ordinal);
-    case StepKind::ModeCfg: return fmt::format("MODECFG{}", step.ordinal);
-    case StepKind::QM: return fmt::format("QM{}", step.ordinal);
-    case StepKind::Notify: return "NOTIFY";
-    case StepKind::Delete: return "DELETE";
-    case StepKind::DpdRUThere: return "DPD R-U-THERE";
-    case StepKind::DpdRUThereAck: return "DPD R-U-THERE-ACK";
-    case StepKind::Fragment: return "FRAGMENT";
-    case StepKind::Unknown: break;
+    case StepKind::MM:
+        return fmt::format("MM{}", step.ordinal);
+    case StepKind::AM:
+        return fmt::format("AM{}", step.ordinal);
+    case StepKind::Xauth:
+        return fmt::format("XAUTH{}", step.ordinal);
+    case StepKind::ModeCfg:
+        return fmt::format("MODECFG{}", step.ordinal);
+    case StepKind::QM:
+        return fmt::format("QM{}", step.ordinal);
+    case StepKind::Notify:
+        return "NOTIFY";
+    case StepKind::Delete:
+        return "DELETE";
+    case StepKind::DpdRUThere:
+        return "DPD R-U-THERE";
+    case StepKind::DpdRUThereAck:
+        return "DPD R-U-THERE-ACK";
+    case StepKind::Fragment:
+        return "FRAGMENT";
+    case StepKind::Unknown:
+        break;
     }
     return "?";
 }
@@ -26,13 +38,20 @@ std::string stepName(Step step)
 std::string_view exchangeName(ExchangeKind kind)
 {
     switch (kind) {
-    case ExchangeKind::MainMode: return "main mode";
-    case ExchangeKind::AggressiveMode: return "aggressive mode";
-    case ExchangeKind::Xauth: return "XAUTH";
-    case ExchangeKind::ModeConfig: return "mode config";
-    case ExchangeKind::QuickMode: return "quick mode";
-    case ExchangeKind::Informational: return "informational";
-    case ExchangeKind::Unknown: break;
+    case ExchangeKind::MainMode:
+        return "main mode";
+    case ExchangeKind::AggressiveMode:
+        return "aggressive mode";
+    case ExchangeKind::Xauth:
+        return "XAUTH";
+    case ExchangeKind::ModeConfig:
+        return "mode config";
+    case ExchangeKind::QuickMode:
+        return "quick mode";
+    case ExchangeKind::Informational:
+        return "informational";
+    case ExchangeKind::Unknown:
+        break;
     }
     return "unknown";
 }
@@ -43,7 +62,7 @@ std::vector<std::string> payloadNames(std::string_view printed)
     while (!printed.empty()) {
         const std::size_t plus = printed.find('+');
         std::string_view item = printed.substr(0, plus);
-        printed = plus == std::string_view::npos ? std::string_view {} : printed.substr(plus + 1);
+        printed = plus == std::string_view::npos ? std::string_view{} : printed.substr(plus + 1);
         const std::size_t bracket = item.find('(');
         item = item.substr(0, bracket);
         while (!item.empty() && (item.front() == ' ' || item.front() == '\t'))

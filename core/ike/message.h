@@ -10,12 +10,16 @@
 #include <string_view>
 #include <vector>
 
-namespace rungbook::ike {
+namespace rungbook::ike
+{
 
 /// As seen from the device that wrote the log.
 enum class Direction : std::uint8_t { In, Out };
 
-constexpr Direction opposite(Direction d) { return d == Direction::In ? Direction::Out : Direction::In; }
+constexpr Direction opposite(Direction d)
+{
+    return d == Direction::In ? Direction::Out : Direction::In;
+}
 
 /// What an exchange is for. Transaction exchanges (draft-ietf-ipsec-isakmp-mode-cfg) are told apart by what they carry.
 enum class ExchangeKind : std::uint8_t {
@@ -31,16 +35,16 @@ enum class ExchangeKind : std::uint8_t {
 /// Kind and position of a message in its exchange: MM1 is {MainMode, 1}, QM3 is {QuickMode, 3}.
 enum class StepKind : std::uint8_t {
     Unknown,
-    MM,       ///< MM1 .. MM6
-    AM,       ///< AM1 .. AM3
-    Xauth,    ///< XAUTH1, XAUTH2, ... counted over the session
-    ModeCfg,  ///< MODECFG1, MODECFG2
-    QM,       ///< QM1 .. QM3
-    Notify,   ///< NOTIFY
-    Delete,   ///< DELETE
-    DpdRUThere,    ///< DPD R-U-THERE (RFC 3706)
+    MM, ///< MM1 .. MM6
+    AM, ///< AM1 .. AM3
+    Xauth, ///< XAUTH1, XAUTH2, ... counted over the session
+    ModeCfg, ///< MODECFG1, MODECFG2
+    QM, ///< QM1 .. QM3
+    Notify, ///< NOTIFY
+    Delete, ///< DELETE
+    DpdRUThere, ///< DPD R-U-THERE (RFC 3706)
     DpdRUThereAck, ///< DPD R-U-THERE-ACK
-    Fragment  ///< an IKE fragment of some message
+    Fragment ///< an IKE fragment of some message
 };
 
 struct Step {
@@ -58,14 +62,14 @@ std::string_view exchangeName(ExchangeKind kind);
 /// One message on the wire as the log shows it. Resends of it are counted, not repeated.
 struct Message {
     Timestamp time;
-    LineNumber line {};      ///< the line that says it was sent or received
-    LineNumber first {};     ///< first and last line that belong to it: "constructing" lines before a sent
-    LineNumber last {};      ///< message, "processing" lines after a received one
+    LineNumber line{}; ///< the line that says it was sent or received
+    LineNumber first{}; ///< first and last line that belong to it: "constructing" lines before a sent
+    LineNumber last{}; ///< message, "processing" lines after a received one
     std::uint32_t messageId = 0; ///< 0 in phase 1
-    std::uint32_t length = 0;    ///< bytes, as printed; 0 when not printed
-    TextId payloads {};      ///< as printed: "HDR + SA (1) + VENDOR (13) + NONE (0)"; see payloadNames()
-    TextId ourState {};      ///< state of the device that wrote the log, after this message; empty when not known
-    TextId peerState {};     ///< the state in which the other side must be then; empty when not known
+    std::uint32_t length = 0; ///< bytes, as printed; 0 when not printed
+    TextId payloads{}; ///< as printed: "HDR + SA (1) + VENDOR (13) + NONE (0)"; see payloadNames()
+    TextId ourState{}; ///< state of the device that wrote the log, after this message; empty when not known
+    TextId peerState{}; ///< the state in which the other side must be then; empty when not known
     std::uint32_t exchange = kNoIndex; ///< index into Session::exchanges
     std::uint16_t resends = 0;
     Step step;
@@ -77,7 +81,7 @@ struct Message {
 struct Resend {
     std::uint32_t message = kNoIndex; ///< index into Session::messages
     Timestamp time;
-    LineNumber line {};
+    LineNumber line{};
 };
 
 /// Payload names of a printed list, without HDR and NONE and without the type numbers: {"SA", "VENDOR", "VENDOR"}.

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-namespace rungbook::ike {
+namespace rungbook::ike
+{
 
-Negotiation::Negotiation(const Session& session, const TextPool& pool, const Classifier& classifier, const Signature* self)
+Negotiation::Negotiation(
+    const Session& session, const TextPool& pool, const Classifier& classifier, const Signature* self)
     : m_session(session)
     , m_pool(pool)
     , m_classifier(classifier)
@@ -54,7 +56,8 @@ const Message* Negotiation::last(StepKind kind, int ordinal) const
     return at == m_session.messages.rend() ? nullptr : &*at;
 }
 
-namespace {
+namespace
+{
 
 bool anyMilestone(const Session& session, MilestoneKind kind, auto&& accept)
 {
@@ -66,23 +69,26 @@ bool anyMilestone(const Session& session, MilestoneKind kind, auto&& accept)
 
 bool Negotiation::phase1CompletedAfter(LineNumber line) const
 {
-    return anyMilestone(m_session, MilestoneKind::Phase1Completed, [&](LineNumber at) { return raw(at) > raw(line); });
+    return anyMilestone(
+        m_session, MilestoneKind::Phase1Completed, [&](LineNumber at) { return later(at, line); });
 }
 
 bool Negotiation::phase2CompletedAfter(LineNumber line) const
 {
-    return anyMilestone(m_session, MilestoneKind::Phase2Completed, [&](LineNumber at) { return raw(at) > raw(line); });
+    return anyMilestone(
+        m_session, MilestoneKind::Phase2Completed, [&](LineNumber at) { return later(at, line); });
 }
 
 bool Negotiation::phase1CompletedBefore(LineNumber line) const
 {
-    return anyMilestone(m_session, MilestoneKind::Phase1Completed, [&](LineNumber at) { return raw(at) < raw(line); });
+    return anyMilestone(
+        m_session, MilestoneKind::Phase1Completed, [&](LineNumber at) { return later(line, at); });
 }
 
 std::string_view Negotiation::fact(FactKind kind) const
 {
     const Fact* fact = m_session.fact(kind);
-    return fact ? m_pool.text(fact->value) : std::string_view {};
+    return fact ? m_pool.text(fact->value) : std::string_view{};
 }
 
 std::vector<Evidence> Negotiation::whereItStopped() const
@@ -91,10 +97,12 @@ std::vector<Evidence> Negotiation::whereItStopped() const
     if (m_session.messages.empty())
         return lines;
     const Missing* gap = missing();
-    const std::size_t index = gap && gap->after < m_session.messages.size() ? gap->after : m_session.messages.size() - 1;
+    const std::size_t index =
+        gap && gap->after < m_session.messages.size() ? gap->after : m_session.messages.size() - 1;
     const Message& message = m_session.messages[index];
     lines.push_back(evidence(message,
-        fmt::format("{} was {} here", stepName(message.step), message.direction == Direction::Out ? "sent" : "received")));
+        fmt::format("{} was {} here", stepName(message.step),
+            message.direction == Direction::Out ? "sent" : "received")));
     for (const Resend& resend : m_session.resends) {
         if (resend.message == index)
             lines.push_back({span(resend.line), fmt::format("{} again", stepName(message.step))});

@@ -9,7 +9,8 @@
 #include <string_view>
 #include <vector>
 
-namespace rungbook::ike {
+namespace rungbook::ike
+{
 
 struct Signature;
 class Classifier;
@@ -18,7 +19,8 @@ class Classifier;
 class Negotiation
 {
 public:
-    Negotiation(const Session& session, const TextPool& pool, const Classifier& classifier, const Signature* self);
+    Negotiation(
+        const Session& session, const TextPool& pool, const Classifier& classifier, const Signature* self);
 
     const Session& session() const { return m_session; }
     std::string_view text(TextId id) const { return m_pool.text(id); }
@@ -43,13 +45,24 @@ public:
     /// Our state at the end of the log: "MM_WAIT_MSG4"; empty when unknown.
     std::string_view state() const { return m_pool.text(m_session.state); }
     /// The message that should have come next, or null.
-    const Missing* missing() const { return m_session.missing.empty() ? nullptr : &m_session.missing.front(); }
+    const Missing* missing() const
+    {
+        return m_session.missing.empty() ? nullptr : &m_session.missing.front();
+    }
     /// True when exactly that message is missing: missing(StepKind::MM, 4).
     bool missing(StepKind kind, int ordinal) const;
     /// The last message of that step, or null.
     const Message* last(StepKind kind, int ordinal) const;
     /// The last message of all that is not a resend, or null.
-    const Message* lastMessage() const { return m_session.messages.empty() ? nullptr : &m_session.messages.back(); }
+    const Message* lastMessage() const
+    {
+        return m_session.messages.empty() ? nullptr : &m_session.messages.back();
+    }
+    /// True when line a was written after line b (a log that is newest first has the smaller number later).
+    bool later(LineNumber a, LineNumber b) const
+    {
+        return m_session.reversed ? raw(a) < raw(b) : raw(a) > raw(b);
+    }
     /// True when phase 1 was completed on a line after that one: a failure before it was overcome.
     bool phase1CompletedAfter(LineNumber line) const;
     bool phase2CompletedAfter(LineNumber line) const;
@@ -61,8 +74,14 @@ public:
     // ---- evidence ----
     SourceSpan span(LineNumber line) const { return {m_session.source, line, line}; }
     SourceSpan span(const Message& message) const { return span(message.line); }
-    Evidence evidence(const Notice& notice, std::string note) const { return {span(notice.line), std::move(note)}; }
-    Evidence evidence(const Message& message, std::string note) const { return {span(message.line), std::move(note)}; }
+    Evidence evidence(const Notice& notice, std::string note) const
+    {
+        return {span(notice.line), std::move(note)};
+    }
+    Evidence evidence(const Message& message, std::string note) const
+    {
+        return {span(message.line), std::move(note)};
+    }
     /// The lines that show where the negotiation stood: the last message sent or received, and its resends. Empty without messages.
     std::vector<Evidence> whereItStopped() const;
 

@@ -6,7 +6,8 @@
 
 #include <algorithm>
 
-namespace rungbook::ike {
+namespace rungbook::ike
+{
 
 #define RUNGBOOK_ENTRY(name) extern const Dialect name;
 #include "core/ike/dialects/dialects.def"
@@ -28,7 +29,8 @@ std::span<const Dialect* const> dialects()
 const Dialect* findDialect(std::string_view name)
 {
     const auto all = dialects();
-    const auto at = std::find_if(all.begin(), all.end(), [&](const Dialect* d) { return d->info.name == name; });
+    const auto at =
+        std::find_if(all.begin(), all.end(), [&](const Dialect* d) { return d->info.name == name; });
     return at == all.end() ? nullptr : *at;
 }
 

@@ -9,18 +9,20 @@
 #include <span>
 #include <string_view>
 
-namespace rungbook::ike {
+namespace rungbook::ike
+{
 
 /// A line of interest: its text (after clock, tag, group and address) begins with startsWith and, somewhere after that, has contains.
-/// Typographic quotes and dashes in the log count as their ASCII forms. An empty startsWith means anywhere: use it sparingly.
+/// Case does not count. Typographic quotes and dashes in the log count as their ASCII forms. An empty startsWith means anywhere: use it sparingly.
 struct Trigger {
     std::string_view startsWith;
-    std::string_view contains {};
+    std::string_view contains{};
 };
 
 struct Signature {
     RuleMeta meta;
-    std::span<const Trigger> triggers; ///< may be empty for a rule that looks at the course of the negotiation alone
+    std::span<const Trigger>
+        triggers; ///< may be empty for a rule that looks at the course of the negotiation alone
     /// Called once per session that has at least one of the triggers, or for every session when there are none.
     void (*check)(const Negotiation&, Report&);
 };
@@ -53,7 +55,7 @@ private:
         Owner owner;
         std::uint16_t number = 0;
     };
-    std::vector<Entry> m_entries;                  // longest startsWith first within a bucket
+    std::vector<Entry> m_entries; // longest startsWith first within a bucket
     std::vector<std::vector<std::uint16_t>> m_byFirst; // 256 buckets of entry indices by first byte
     std::vector<std::uint16_t> m_anywhere;
 };

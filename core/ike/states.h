@@ -7,18 +7,19 @@
 #include <span>
 #include <string_view>
 
-namespace rungbook::ike {
+namespace rungbook::ike
+{
 
 /// One state, as "show crypto isakmp sa" and the FSM history print it.
 struct StateInfo {
-    std::string_view name;     ///< "MM_WAIT_MSG4"
-    std::string_view family;   ///< "ASA" or "PIX/IOS"
-    IkeRole role;                 ///< whose state it is; Unknown: both
-    std::string_view sent;     ///< last message of this side: "MM3"; empty when none
-    std::string_view awaited;  ///< "MM4"; empty when nothing is awaited
-    std::string_view meaning;  ///< one or two sentences
+    std::string_view name; ///< "MM_WAIT_MSG4"
+    std::string_view family; ///< "ASA" or "PIX/IOS"
+    IkeRole role; ///< whose state it is; Unknown: both
+    std::string_view sent; ///< last message of this side: "MM3"; empty when none
+    std::string_view awaited; ///< "MM4"; empty when nothing is awaited
+    std::string_view meaning; ///< one or two sentences
     std::span<const std::string_view> stuck; ///< why a negotiation stays here, most likely first
-    bool confirmed;            ///< false: the name is from memory of the field and not yet seen in a log
+    bool confirmed; ///< false: the name is from memory of the field and not yet seen in a log
 };
 
 std::span<const StateInfo> states();

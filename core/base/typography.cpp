@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/typography.h"
+
+#include <algorithm>
+
+namespace rungbook
+{
+
+std::string foldTypography(std::string_view text)
+{
+    struct Form {
+        std::string_view utf8;
+        std::string_view ascii;
+    };
+    static constexpr Form forms[] = {{"\xE2\x80\x98", "'"}, {"\xE2\x80\x99", "'"}, {"\xE2\x80\x9C", "\""},
+        {"\xE2\x80\x9D", "\""}, {"\xE2\x80\x93", "-"}, {"\xE2\x80\x94", "--"}, {"\xE2\x80\xA6", "..."},
+        {"\xC2\xA0", " "}, {"\xC3\x97", "x"}};
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size();) {
+        const Form* found = nullptr;
+        if (static_cast<unsigned char>(text[i]) >= 0x80) {
+            for (const Form& form : forms) {
+                if (text.substr(i).starts_with(form.utf8)) {
+                    found = &form;
+                    break;
+                }
+            }
+        }
+        if (found) {
+            out += found->ascii;
+            i += found->utf8.size();
+        } else {
+            out += text[i++];
+        }
+    }
+    return out;
+}
+
+bool hasTypography(std::string_view text)
+{
+    return std::any_of(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+} // namespace rungbook

@@ -1,0 +1,489 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/ike/asa_records.h"
+
+#include "core/ike/asa_clock.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace rungbook::ike::asa
+{
+
+namespace
+{
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool isSpace(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+std::string_view trim(std::string_view s)
+{
+    while (!s.empty() && isSpace(s.front()))
+        s.remove_prefix(1);
+    while (!s.empty() && isSpace(s.back()))
+        s.remove_suffix(1);
+    return s;
+}
+
+std::size_t findChar(std::string_view s, char c, std::size_t from)
+{
+    if (from >= s.size())
+        return kNone;
+    const void* at = std::memchr(s.data() + from, c, s.size() - from);
+    return at ? static_cast<std::size_t>(static_cast<const char*>(at) - s.data()) : kNone;
+}
+
+/// A tag that opens a record: "%ASA-7-713236" or "[IKEv1 DEBUG]".
+struct Anchor {
+    std::size_t begin = kNone;
+    std::size_t end = kNone; // after the tag and its colon and blanks
+    std::uint32_t syslogId = 0;
+    bool debug = false;
+};
+
+// %ASA-7-713236: and, with a message class, %ASA-vpn-7-713236:
+bool syslogAt(std::string_view s, std::size_t at, Anchor& anchor)
+{
+    if (s.size() - at < 13 || s[at + 4] != '-')
+        return false;
+    const std::string_view family = s.substr(at + 1, 3);
+    if (family != "ASA" && family != "FTD" && family != "PIX")
+        return false;
+    std::size_t p = at + 5;
+    if (!isDigit(s[p])) {
+        const std::size_t dash = findChar(s, '-', p);
+        if (dash == kNone || dash - p > 16 || dash + 9 > s.size())
+            return false;
+        p = dash + 1;
+    }
+    if (p + 8 > s.size() || !isDigit(s[p]) || s[p + 1] != '-')
+        return false;
+    std::uint32_t id = 0;
+    for (std::size_t i = p + 2; i < p + 8; ++i) {
+        if (!isDigit(s[i]))
+            return false;
+        id = id * 10 + static_cast<std::uint32_t>(s[i] - '0');
+    }
+    p += 8;
+    if (p < s.size() && s[p] == ':')
+        ++p;
+    while (p < s.size() && s[p] == ' ')
+        ++p;
+    anchor = {at, p, id, false};
+    return true;
+}
+
+bool debugAt(std::string_view s, std::size_t at, Anchor& anchor)
+{
+    constexpr std::string_view tag = "[IKEv1";
+    if (s.compare(at, tag.size(), tag) != 0)
+        return false;
+    std::size_t p = at + tag.size();
+    for (const std::string_view level : {" DEBUG", " DECODE"}) {
+        if (s.compare(p, level.size(), level) == 0)
+            p += level.size();
+    }
+    if (p >= s.size() || s[p] != ']')
+        return false;
+    ++p;
+    if (p < s.size() && s[p] == ':')
+        ++p;
+    while (p < s.size() && s[p] == ' ')
+        ++p;
+    anchor = {at, p, 0, true};
+    // "[IKEv1 DEBUG]%ASA-7-715046: ..." is one record with two tags.
+    Anchor inner;
+    if (p < s.size() && s[p] == '%' && syslogAt(s, p, inner))
+        anchor = {at, inner.end, inner.syslogId, false};
+    return true;
+}
+
+Anchor findAnchor(std::string_view s, std::size_t from)
+{
+    Anchor syslog;
+    for (std::size_t at = findChar(s, '%', from); at != kNone; at = findChar(s, '%', at + 1)) {
+        if (syslogAt(s, at, syslog))
+            break;
+    }
+    const std::string_view before = s.substr(0, syslog.begin);
+    Anchor debug;
+    for (std::size_t at = findChar(before, '[', from); at != kNone; at = findChar(before, '[', at + 1)) {
+        if (debugAt(s, at, debug))
+            return debug;
+    }
+    return syslog;
+}
+
+// Where the header of a record begins that is glued behind another one: at its clock, when there is nothing but a host name between the
+// clock and the tag; else at the tag itself.
+std::size_t headerBegin(std::string_view s, std::size_t from, std::size_t anchor)
+{
+    Clock clock;
+    const std::string_view part = s.substr(from, anchor - from);
+    if (!lastClock(part, part.size(), 96, clock))
+        return anchor;
+    const std::string_view gap = part.substr(clock.end);
+    if (gap.size() > 48 || gap.find_first_of("=,()") != kNone)
+        return anchor;
+    std::size_t begin = from + clock.begin;
+    // A PRI directly before the clock belongs to it.
+    if (begin > from && s[begin - 1] == '>') {
+        const std::size_t open = s.rfind('<', begin - 1);
+        if (open != kNone && open >= from && begin - open <= 5)
+            begin = open;
+    }
+    return begin;
+}
+
+bool startsWithWord(std::string_view line, std::string_view word)
+{
+    return trim(line).starts_with(word);
+}
+
+// "12. ", "12: ", "> ", "- ", "| ": what forums and pastebins put before each line.
+std::size_t prefixLength(std::string_view s)
+{
+    std::size_t p = 0;
+    while (p < s.size() && isSpace(s[p]))
+        ++p;
+    const std::size_t start = p;
+    while (p < s.size() && isDigit(s[p]))
+        ++p;
+    if (p > start && p - start <= 6 && p + 1 < s.size() && (s[p] == '.' || s[p] == ')' || s[p] == ':')
+        && s[p + 1] == ' ')
+        return p + 2;
+    p = start;
+    while (p < s.size()
+        && (s[p] == '>' || s[p] == '|'
+            || ((s[p] == '-' || s[p] == '*') && p + 1 < s.size() && s[p + 1] == ' '))) {
+        ++p;
+        while (p < s.size() && s[p] == ' ')
+            ++p;
+    }
+    return p > start ? p : 0;
+}
+
+bool isBlank(std::string_view line)
+{
+    return std::all_of(line.begin(), line.end(), [](char c) { return isSpace(c) || c == '\0'; });
+}
+
+bool isIpsecLine(std::string_view line)
+{
+    return line.starts_with("IPSEC: ") || line.starts_with("IPSEC(");
+}
+
+bool isShowPeerLine(std::string_view line)
+{
+    std::string_view s = trim(line);
+    while (!s.empty() && isDigit(s.front()))
+        s.remove_prefix(1);
+    return trim(s).starts_with("IKE Peer:") || trim(s).starts_with("IKE Peer :");
+}
+
+// Lines of an "IPSEC:" block: "SCB: 0x53707C08,", "SPI : 0xD6602721", "Src ports", "Upper: 0".
+bool belongsToIpsec(std::string_view line)
+{
+    const std::string_view s = trim(line);
+    if (s.empty() || s.size() > 64 || isIpsecLine(s))
+        return false;
+    static constexpr std::array<std::string_view, 24> keys{"SCB", "Direction", "SPI", "Session ID",
+        "VPIF num", "Tunnel type", "Protocol", "Lifetime", "Flags", "SA ", "MTU", "VCID", "Peer", "Channel",
+        "VPN handle", "Src ", "Dst ", "Upper", "Lower", "Op ", "Use ", "Rule ID", "ID ", "SA:"};
+    return std::any_of(keys.begin(), keys.end(), [&](std::string_view key) { return s.starts_with(key); });
+}
+
+bool belongsToShowPeer(std::string_view line)
+{
+    const std::string_view s = trim(line);
+    static constexpr std::array<std::string_view, 8> keys{
+        "Type", "Rekey", "Encrypt", "Auth", "Lifetime", "Hash", "Role", "State"};
+    return std::any_of(keys.begin(), keys.end(), [&](std::string_view key) { return s.starts_with(key); });
+}
+
+bool isHexDumpLine(std::string_view line)
+{
+    const std::string_view s = trim(line);
+    return s.size() > 6 && s[4] == ':' && s[5] == ' ' && std::all_of(s.begin(), s.begin() + 4, [](char c) {
+        return isDigit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+    });
+}
+
+bool belongsToProxyId(std::string_view line)
+{
+    const std::string_view s = trim(line);
+    return s.starts_with("Remote ") || s.starts_with("Local ");
+}
+
+/// What a record still lacks.
+enum class Lack : std::uint8_t { Nothing, MessageRest, ProxyLines, HexLines, Number };
+
+Lack lackOf(std::string_view text)
+{
+    if (text.find("IKE_DECODE") != kNone) {
+        const std::size_t length = text.rfind("length");
+        if (length == kNone)
+            return Lack::MessageRest;
+        const bool digits =
+            std::any_of(text.begin() + static_cast<std::ptrdiff_t>(length), text.end(), isDigit);
+        return digits ? Lack::Nothing : Lack::MessageRest;
+    }
+    if (text.find("Transmitting Proxy Id:") != kNone)
+        return Lack::ProxyLines;
+    if (isHexDumpLine(text))
+        return Lack::HexLines;
+    if (text.find("rekeying duration from") != kNone && text.find("to ", text.find("duration from")) == kNone)
+        return Lack::Number;
+    return Lack::Nothing;
+}
+
+} // namespace
+
+bool startsRecord(std::string_view line)
+{
+    return findAnchor(line, 0).begin != kNone || isIpsecLine(line) || isShowPeerLine(line);
+}
+
+bool isRelevant(std::uint32_t id)
+{
+    switch (id / 1000) {
+    case 713:
+    case 714:
+    case 715: // IKEv1
+    case 402: // IPsec packets that fit no SA
+    case 737: // address assignment
+        return true;
+    case 113:
+        return id == 113005 || id == 113015 || id == 113019 || id == 113021;
+    case 602:
+        return id == 602303 || id == 602304;
+    case 302:
+        return id == 302015;
+    default:
+        return false;
+    }
+}
+
+RecordScanner::RecordScanner(std::string_view text, ParsedChunk& out)
+    : m_text(text)
+    , m_out(out)
+{
+}
+
+bool RecordScanner::peekLine(Line& line) const
+{
+    if (m_pos >= m_text.size())
+        return false;
+    const std::size_t eol = findChar(m_text, '\n', m_pos);
+    line.text = m_text.substr(m_pos, eol == kNone ? kNone : eol - m_pos);
+    if (!line.text.empty() && line.text.back() == '\r')
+        line.text.remove_suffix(1);
+    line.number = m_next;
+    return true;
+}
+
+bool RecordScanner::readLine(Line& line)
+{
+    if (m_pos >= m_text.size())
+        return false;
+    const std::size_t eol = findChar(m_text, '\n', m_pos);
+    const std::size_t end = eol == kNone ? m_text.size() : eol;
+    line.text = m_text.substr(m_pos, end - m_pos);
+    if (!line.text.empty() && line.text.back() == '\r')
+        line.text.remove_suffix(1);
+    line.number = m_next++;
+    m_pos = end + 1;
+    ++m_out.counts.lines;
+    return true;
+}
+
+void RecordScanner::notUnderstood(std::uint32_t line)
+{
+    ++m_out.counts.notUnderstood;
+    auto& runs = m_out.notUnderstood;
+    if (!runs.empty() && runs.back().second + 1 == line)
+        runs.back().second = line;
+    else
+        runs.emplace_back(line, line);
+}
+
+void RecordScanner::classifyPlainLine(const Line& line)
+{
+    if (isBlank(line.text))
+        return;
+    if (line.text.find("last message repeated") != kNone) {
+        ++m_out.counts.records;
+        return;
+    }
+    notUnderstood(line.number);
+}
+
+bool RecordScanner::next(Record& record)
+{
+    for (;;) {
+        if (m_inLine) {
+            if (nextInLine(record))
+                return true;
+            m_inLine = false;
+        }
+        if (!readLine(m_line))
+            return false;
+        m_at = 0;
+        m_firstInLine = true;
+        const Anchor anchor = findAnchor(m_line.text, 0);
+        if (anchor.begin != kNone) {
+            m_inLine = true;
+            continue;
+        }
+        const std::size_t prefix = prefixLength(m_line.text);
+        const std::string_view line = m_line.text.substr(prefix);
+        const std::string_view bare = trim(line);
+        if (bare.starts_with('!')) {
+            record = {Record::Kind::Comment, {}, bare, 0, m_line.number, 1};
+            return true;
+        }
+        if (isIpsecLine(line)) {
+            record = {Record::Kind::Ipsec, {}, line, 0, m_line.number, 1};
+            ++m_out.counts.records;
+            joinBlock(record, belongsToIpsec);
+            return true;
+        }
+        if (isShowPeerLine(line)) {
+            record = {Record::Kind::ShowPeer, {}, line, 0, m_line.number, 1};
+            ++m_out.counts.records;
+            joinBlock(record, belongsToShowPeer);
+            return true;
+        }
+        classifyPlainLine(m_line);
+    }
+}
+
+bool RecordScanner::nextInLine(Record& record)
+{
+    const std::string_view line = m_line.text;
+    for (;;) {
+        const Anchor anchor = findAnchor(line, m_at);
+        if (anchor.begin == kNone)
+            return false;
+        // The text runs to the header of the next record that is glued on, or to the end of the line.
+        const Anchor following = findAnchor(line, anchor.end);
+        std::size_t end = line.size();
+        if (following.begin != kNone)
+            end = headerBegin(line, anchor.end, following.begin);
+        const std::size_t headerAt = m_firstInLine ? 0 : m_at;
+        const std::string_view header = line.substr(headerAt, anchor.begin - headerAt);
+        if (m_firstInLine && (following.begin != kNone || prefixLength(line) > 0))
+            ++m_out.counts.repaired;
+        m_firstInLine = false;
+        m_at = end;
+        ++m_out.counts.records;
+        const bool lastInLine = following.begin == kNone;
+        if (!anchor.debug && !isRelevant(anchor.syslogId)) {
+            if (lastInLine)
+                return false;
+            continue;
+        }
+        record = {anchor.debug ? Record::Kind::Debug : Record::Kind::Syslog, header,
+            line.substr(anchor.end, end - anchor.end), anchor.syslogId, m_line.number, 1};
+        if (lastInLine)
+            join(record);
+        return true;
+    }
+}
+
+// A record that is last on its line may go on in the next ones: as a block that belongs to it, or because somebody's screen wrapped it.
+void RecordScanner::join(Record& record)
+{
+    std::size_t width = m_line.text.size();
+    constexpr std::uint32_t kMostLines = 24;
+    bool joined = false;
+    Line next;
+    while (record.lineCount < kMostLines && peekLine(next)) {
+        const std::string_view text = joined ? std::string_view(m_scratch) : record.text;
+        if (isBlank(next.text))
+            break;
+        const std::size_t prefix = prefixLength(next.text);
+        const std::string_view line = next.text.substr(prefix);
+        if (startsWithWord(line, "!") || startsRecord(next.text))
+            break;
+        const Lack lack = lackOf(text);
+        bool natural = false; // a block that the device itself prints over several lines
+        bool take = false;
+        switch (lack) {
+        case Lack::ProxyLines:
+            take = natural = belongsToProxyId(line);
+            break;
+        case Lack::HexLines:
+            take = natural = isHexDumpLine(line);
+            break;
+        case Lack::MessageRest:
+        case Lack::Number:
+            take = true;
+            break;
+        case Lack::Nothing: {
+            const char first = trim(line).front();
+            const bool goesOn = (first >= 'a' && first <= 'z') || isDigit(first) || first == '('
+                || first == ')' || first == '+' || first == ',' || first == '=';
+            take = (goesOn && width >= 60 && width <= 250) || width == 79 || width == 80 || width == 132;
+            break;
+        }
+        }
+        if (!take)
+            break;
+        if (!joined)
+            m_scratch.assign(record.text);
+        joined = true;
+        // A hard wrap cuts anywhere and keeps every character; a soft wrap took one blank away. A message is read without blanks, so it is
+        // joined as it stands.
+        const bool hard = lack == Lack::MessageRest || width == 79 || width == 80 || width == 132
+            || (!m_scratch.empty() && isSpace(m_scratch.back())) || isSpace(line.front());
+        if (natural)
+            m_scratch += '\n';
+        else if (!hard)
+            m_scratch += ' ';
+        m_scratch += natural ? trim(line) : line;
+        width = next.text.size();
+        Line taken;
+        readLine(taken);
+        ++record.lineCount;
+        if (!natural) {
+            if (record.lineCount == 2)
+                ++m_out.counts.repaired;
+            ++m_out.counts.repaired;
+        }
+    }
+    if (joined)
+        record.text = m_scratch;
+}
+
+void RecordScanner::joinBlock(Record& record, bool (*belongs)(std::string_view))
+{
+    Line next;
+    bool joined = false;
+    while (record.lineCount < 64 && peekLine(next)) {
+        const std::string_view line = next.text.substr(prefixLength(next.text));
+        if (!belongs(line) || findAnchor(line, 0).begin != kNone)
+            break;
+        if (!joined)
+            m_scratch.assign(record.text);
+        joined = true;
+        m_scratch += '\n';
+        m_scratch += trim(line);
+        Line taken;
+        readLine(taken);
+        ++record.lineCount;
+    }
+    if (joined)
+        record.text = m_scratch;
+}
+
+} // namespace rungbook::ike::asa

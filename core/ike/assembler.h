@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Puts the events of a log together: messages, exchanges, sessions. Sequential and cheap; the parsing before it runs in parallel.
+#pragma once
+
+#include "core/ike/event.h"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace rungbook::ike
+{
+
+/// Takes the parsed chunks of one source in order (or, for a log that is newest first, from last to first) and keeps sessions.
+/// A value: a copy can be finished while the original goes on, which is how a growing log is followed.
+///
+/// IKEv1 lines of an ASA carry no cookies, so a session is told by its peer and by the first message of a new phase 1:
+///   SA without KE                      MM1, or MM2 when MM1 went the other way
+///   SA + KE + NONCE (+ HASH or SIG)    AM1 (AM2)
+///   KE without SA                      MM3 / MM4 by role
+///   ID + HASH or SIG                   MM5 / MM6 by role (printed decrypted)
+///   HASH in aggressive mode            AM3
+///   message id != 0:  HASH + SA  QM1, QM2 · HASH alone  QM3 · HASH + ATTR  XAUTH or mode config · HASH + NOTIFY / DELETE  informational
+class Assembler
+{
+public:
+    explicit Assembler(SourceId source = {}, bool reversed = false);
+
+    /// Adds a chunk. firstLine is the number of its first line in the source.
+    void add(const ParsedChunk& chunk, LineNumber firstLine);
+
+    /// What finish() gives: texts and sessions that belong together.
+    struct Result {
+        TextPool text;
+        std::vector<Session> sessions;
+    };
+
+    /// The sessions as they stand, with states, outcomes and missing messages worked out (findings are not run here).
+    /// A session whose peer is empty holds the lines that belong to nobody. *this is left as it was.
+    Result finish() const&;
+
+    /// The same without a copy, when nothing more will be added.
+    Result finish() &&;
+
+private:
+    struct Peer {
+        std::uint32_t current = kNoIndex; // index into m_sessions
+        std::uint32_t settled = kNoIndex; // the last session whose phase 1 was completed
+        LineNumber constructing{}; // first "constructing" line of the message that will be sent next
+        TextId local{}; // our address, when a line named it
+        HintKind nextSent = HintKind::NewPhase1AsInitiator; // DPD hints wait for the message they belong to
+        bool nextSentSet = false;
+        bool newPhase1 = false; // announced, no message yet
+    };
+    struct Dedup { // what a session needs to see the same event printed by two channels
+        std::uint32_t message = kNoIndex;
+        Channel channel{};
+        Verb verb{};
+        bool doubled = false;
+    };
+    struct Work { // per session, beside the Session that is kept
+        std::vector<Dedup> recent; // the last few messages
+        std::uint32_t lastMain = kNoIndex; // last message of phase 1's main or aggressive mode
+        std::uint16_t xauth = 0;
+        std::uint16_t modecfg = 0;
+        bool ended = false;
+        LineNumber endedAt{};
+        TextId reportedState{};
+        LineNumber reportedAt{};
+    };
+
+    Peer& peerOf(TextId id);
+    void dispatch(Event e, LineNumber line);
+    std::uint32_t sessionOf(Peer& peer, const Event& e, LineNumber line);
+    std::uint32_t newSession(Peer& peer, const Event& e, LineNumber line);
+    std::uint32_t routeByMessageId(Peer& peer, const Event& e, LineNumber line);
+    void touch(std::uint32_t session, const Event& e, LineNumber line);
+    void extendLast(std::uint32_t session, const Event& e, LineNumber line);
+    void onMessage(Peer& peer, const Event& e, LineNumber line);
+    bool mergeDuplicate(std::uint32_t session, const Event& e, LineNumber line);
+    bool noteResend(std::uint32_t session, const Event& e, LineNumber line);
+    void transaction(std::uint32_t session, Peer& peer, const Event& e, LineNumber line);
+    void relabel(std::uint32_t session, ExchangeKind kind);
+    void onNotice(Peer& peer, const Event& e, LineNumber line);
+    void phase1Message(Peer& peer, const Event& e, LineNumber line);
+    void phase2Message(Peer& peer, const Event& e, LineNumber line);
+    std::uint32_t append(std::uint32_t session, Peer& peer, const Event& e, LineNumber line, Step step,
+        std::uint32_t exchange);
+    std::uint32_t exchangeFor(std::uint32_t session, ExchangeKind kind, std::uint32_t messageId, bool ours);
+    void onFact(Peer& peer, const Event& e, LineNumber line);
+    void onMilestone(Peer& peer, const Event& e, LineNumber line);
+    void onHint(Peer& peer, const Event& e, LineNumber line);
+    void flushComments(std::uint32_t session);
+    static void conclude(std::vector<Session>& sessions, const std::vector<Work>& work, TextPool& text);
+    std::uint32_t shapeOf(TextId payloads);
+    void addResend(std::uint32_t session, std::uint32_t message, Timestamp time, LineNumber line);
+
+    SourceId m_source{};
+    bool m_reversed = false;
+    TextPool m_text;
+    std::vector<Session> m_sessions;
+    std::vector<Work> m_work;
+    std::vector<Peer> m_peers;
+    std::vector<std::uint32_t> m_peerOfText; // by TextId: index into m_peers + 1
+    std::vector<std::uint32_t> m_shapes; // by TextId: payload bits + 1, 0 when not looked at
+    TextId m_lastPeer{};
+    std::vector<TextId> m_alias; // by TextId of an assigned address: the peer it was given to
+    std::vector<Comment> m_waitingComments;
+};
+
+} // namespace rungbook::ike
