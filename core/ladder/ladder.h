@@ -79,6 +79,7 @@ struct RowBrief {
     std::uint16_t to = 1;
     bool resent = false;
     bool marked = false; ///< a finding rests on it
+    std::uint32_t message = kNoIndex; ///< as in Row
 };
 
 /// Gives the rows. A ladder may have a million of them, so a row's texts are made when it is asked for.
@@ -96,7 +97,7 @@ public:
     virtual RowBrief brief(std::size_t index) const
     {
         const Row full = row(index);
-        return {full.kind, full.from, full.to, full.resends > 0, !full.findings.empty()};
+        return {full.kind, full.from, full.to, full.resends > 0, !full.findings.empty(), full.message};
     }
 };
 
@@ -113,7 +114,7 @@ public:
     RowBrief brief(std::size_t index) const override
     {
         const Row& full = m_rows.at(index);
-        return {full.kind, full.from, full.to, full.resends > 0, !full.findings.empty()};
+        return {full.kind, full.from, full.to, full.resends > 0, !full.findings.empty(), full.message};
     }
 
 private:

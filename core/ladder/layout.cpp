@@ -163,7 +163,7 @@ Columns columnsFor(const Ladder& ladder, const ColumnOptions& options)
         x += wanted ? characters * unit : 0;
         band.right = x;
     };
-    take(columns.time, 20, options.clock); // "17:36:05.120 +12.5 s"
+    take(columns.time, 14, options.clock); // "17:36:05.120", the delta below it
     take(columns.phase, 3, options.phases && !ladder.phases.empty());
     take(columns.leftState, 18, options.states); // "~MM_ACTIVE_REKEY" and a gap
     const double right = (options.states ? 18 * unit : 0) + 6 * unit; // right lane, marks "!1 !2"

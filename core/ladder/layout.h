@@ -123,7 +123,7 @@ struct Band {
     double center() const { return (left + right) / 2; }
 };
 
-/// Where things are across the picture. From left to right: time and delta, phase margin, state of participant 0, lifelines, state of the last
+/// Where things are across the picture. From left to right: time (the delta below it), phase margin, state of participant 0, lifelines, state of the last
 /// participant, marks of findings. Bands that are left out have no width.
 struct Columns {
     Band time;

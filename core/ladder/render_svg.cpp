@@ -304,7 +304,7 @@ private:
         if (from == to) {
             write("<path class=\"{}\" fill=\"none\" stroke=\"{}\" d=\"M{:.1f} {:.1f}h12v10h-12\"/>\n",
                 wire.name, wire.color, x1, wireY - 5);
-            sides(row, wireY - 6, wireY + 4);
+            sides(row, wireY - 10, wireY + 4);
             return;
         }
         const double sign = x2 > x1 ? 1 : -1;
@@ -318,7 +318,7 @@ private:
             line(x1, wireY, x2 - sign * 9, wireY, wire, dash);
         }
         head(x2, wireY, sign, tone, wire, ghost);
-        sides(row, wireY - 6, wireY + 4);
+        sides(row, wireY - 10, wireY + 4);
     }
 
     void head(double tip, double y, double sign, Tone fill, Tone stroke, bool hollow)
@@ -397,7 +397,8 @@ private:
         return fmt::format(
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"{0}-title {0}-desc\" "
-            "width=\"{1:.0f}\" height=\"{2:.0f}\" viewBox=\"0 0 {1:.0f} {2:.0f}\" font-family=\"monospace\" "
+            "width=\"{1:.0f}\" height=\"{2:.0f}\" viewBox=\"0 0 {1:.0f} {2:.0f}\" font-family=\"DejaVu Sans "
+            "Mono, Menlo, Consolas, monospace\" "
             "font-size=\"{3:.0f}\">\n<title id=\"{0}-title\">{4}</title>\n<desc id=\"{0}-desc\">{5}</desc>\n"
             "<style>{6}</style>\n<rect class=\"paper\" fill=\"#ffffff\" width=\"100%\" "
             "height=\"100%\"/>\n{7}</svg>\n",
