@@ -1,0 +1,13 @@
+# The same seed gives the same log, another seed another one, of the size asked for (to the line).
+foreach(shape mixed pure)
+    foreach(run "1;a" "1;b" "2;c")
+        list(GET run 0 seed)
+        list(GET run 1 name)
+        execute_process(COMMAND ${LOGGEN} ${shape} 300K --seed ${seed} OUTPUT_FILE "${FOLDER}/smoke-${name}.log" COMMAND_ERROR_IS_FATAL ANY)
+        file(SHA256 "${FOLDER}/smoke-${name}.log" sum_${name})
+    endforeach()
+    file(SIZE "${FOLDER}/smoke-a.log" size)
+    if(NOT sum_a STREQUAL sum_b OR sum_a STREQUAL sum_c OR size LESS 307200 OR size GREATER 308000)
+        message(FATAL_ERROR "${shape}: ${sum_a} ${sum_b} ${sum_c} ${size}")
+    endif()
+endforeach()
