@@ -10,18 +10,19 @@
 #include <string_view>
 #include <vector>
 
-namespace rungbook::config {
+namespace rungbook::config
+{
 
 /// One configuration command, with the line of the input it stood on (a flattened paste has many on one line).
 struct ConfigLine {
-    LineNumber line {};
-    std::string text;  ///< trimmed, secrets replaced by *****
-    int level = 0;     ///< 0: top level, 1: sub-command of the last top-level command
+    LineNumber line{};
+    std::string text; ///< trimmed, secrets replaced by *****
+    int level = 0; ///< 0: top level, 1: sub-command of the last top-level command
 };
 
 /// A configuration cut into commands.
 struct ConfigText {
-    SourceId source {};
+    SourceId source{};
     std::vector<ConfigLine> lines;
     bool flattened = false; ///< several commands stood on one line
 };
@@ -32,7 +33,8 @@ int sniff(std::string_view text);
 /// Cuts text into commands. Lines that are no configuration (prose, log lines) are left out. Never fails: an empty result is an answer.
 ConfigText readConfig(std::string_view text, SourceId source = {});
 
-/// Lines that answer a query: each matching top-level command with its sub-commands, in input order.
+/// Lines that answer a query, in input order: each matching top-level command with its sub-commands, and what they name: the rest of a crypto
+/// map entry, its access list and transform sets, the group policy and pools of a tunnel-group.
 struct Quote {
     StanzaQuery query;
     std::vector<ConfigLine> lines; ///< empty: nothing in this configuration answers it
