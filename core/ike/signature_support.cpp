@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/ike/signature_support.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <charconv>
+#include <fmt/format.h>
+#include <optional>
+
+namespace rungbook::ike
+{
+
+namespace
+{
+
+constexpr std::string_view kBlanks = " \t\r\n";
+
+std::string_view trimmed(std::string_view text)
+{
+    const std::size_t first = text.find_first_not_of(kBlanks);
+    if (first == std::string_view::npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n,;:!.") - first + 1);
+}
+
+std::optional<std::array<unsigned, 4>> octets(std::string_view text)
+{
+    std::array<unsigned, 4> out{};
+    for (std::size_t i = 0; i < 4; ++i) {
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out[i]);
+        if (error != std::errc() || out[i] > 255)
+            return std::nullopt;
+        text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+        if (i < 3) {
+            if (!text.starts_with('.'))
+                return std::nullopt;
+            text.remove_prefix(1);
+        }
+    }
+    if (!text.empty())
+        return std::nullopt;
+    return out;
+}
+
+// Length of a contiguous mask, or nothing for 255.0.255.0 and the like.
+std::optional<int> prefixLength(std::string_view mask)
+{
+    const auto parts = octets(mask);
+    if (!parts)
+        return std::nullopt;
+    const std::uint32_t bits = (*parts)[0] << 24U | (*parts)[1] << 16U | (*parts)[2] << 8U | (*parts)[3];
+    const int length = std::popcount(bits);
+    const std::uint32_t expected = length == 0 ? 0 : ~std::uint32_t{0} << (32 - length);
+    return bits == expected ? std::optional(length) : std::nullopt;
+}
+
+struct Proxy {
+    std::string_view address;
+    std::string_view mask;
+    std::string_view protocol;
+    std::string_view port;
+};
+
+// address/mask/protocol/port; the last two are missing in some versions.
+std::optional<Proxy> parseProxy(std::string_view printed)
+{
+    std::array<std::string_view, 4> parts{};
+    std::size_t count = 0;
+    for (std::size_t from = 0; count < parts.size() && from <= printed.size();) {
+        const std::size_t to = std::min(printed.find('/', from), printed.size());
+        parts[count++] = printed.substr(from, to - from);
+        from = to + 1;
+    }
+    if (count < 2 || !octets(parts[0]) || !prefixLength(parts[1]))
+        return std::nullopt;
+    return Proxy{parts[0], parts[1], parts[2], parts[3]};
+}
+
+bool given(std::string_view number)
+{
+    return !number.empty() && number != "0";
+}
+
+} // namespace
+
+std::string_view between(std::string_view text, std::string_view from, std::string_view to)
+{
+    const std::size_t at = text.find(from);
+    if (at == std::string_view::npos)
+        return {};
+    text.remove_prefix(at + from.size());
+    if (!to.empty())
+        text = text.substr(0, text.find(to));
+    return trimmed(text);
+}
+
+AttributeDifference attributeDifference(std::string_view text)
+{
+    // "Rcv'd" may have been copied with a typographic apostrophe: only its letters are relied on.
+    const std::size_t received = text.find("Rcv");
+    const std::size_t configured = text.find("Cfg", received == std::string_view::npos ? 0 : received);
+    if (received == std::string_view::npos || configured == std::string_view::npos)
+        return {};
+    const std::string_view tail = text.substr(received, configured - received);
+    return {between(text.substr(0, received), "class "), between(tail, ":"),
+        between(text.substr(configured), ":")};
+}
+
+std::string differencesText(const Negotiation& n, const std::vector<const Notice*>& notices)
+{
+    std::vector<std::string> seen;
+    for (const Notice* notice : notices) {
+        const AttributeDifference d = attributeDifference(n.text(*notice));
+        if (d.received.empty() || d.configured.empty())
+            continue;
+        std::string words = d.attribute.empty()
+            ? fmt::format("received {}, configured {}", d.received, d.configured)
+            : fmt::format("{}: received {}, configured {}", d.attribute, d.received, d.configured);
+        if (std::find(seen.begin(), seen.end(), words) == seen.end())
+            seen.push_back(std::move(words));
+    }
+    return fmt::format("{}", fmt::join(seen, "; "));
+}
+
+std::string proxyText(std::string_view printed)
+{
+    const auto proxy = parseProxy(printed);
+    if (!proxy)
+        return std::string(printed);
+    const int length = prefixLength(proxy->mask).value_or(32);
+    std::string words;
+    if (length == 32)
+        words = fmt::format("host {}", proxy->address);
+    else if (length == 0)
+        words = "any";
+    else
+        words = fmt::format("{}/{}", proxy->address, length);
+    if (given(proxy->protocol))
+        words += fmt::format(" protocol {}", proxy->protocol);
+    if (given(proxy->port))
+        words += fmt::format(" port {}", proxy->port);
+    return words;
+}
+
+std::string proxyForAcl(std::string_view printed)
+{
+    const auto proxy = parseProxy(printed);
+    if (!proxy)
+        return std::string(printed);
+    const int length = prefixLength(proxy->mask).value_or(32);
+    if (length == 32)
+        return fmt::format("host {}", proxy->address);
+    return length == 0 ? "any" : fmt::format("{} {}", proxy->address, proxy->mask);
+}
+
+bool isAny(std::string_view printed)
+{
+    const auto proxy = parseProxy(printed);
+    return proxy && prefixLength(proxy->mask) == 0;
+}
+
+std::string peerText(const Negotiation& n)
+{
+    std::string peer = n.peer();
+    return peer.empty() ? "the peer" : peer;
+}
+
+std::string peerForCommand(const Negotiation& n)
+{
+    std::string peer = n.peer();
+    return peer.empty() ? "<peer-ip>" : peer;
+}
+
+std::string mapForCommand(const Negotiation& n)
+{
+    const std::string_view map = n.fact(FactKind::CryptoMap);
+    return map.empty() ? "<map>" : std::string(map);
+}
+
+bool wentOnAfter(const Negotiation& n, LineNumber line)
+{
+    if (n.phase1CompletedAfter(line) || n.phase2CompletedAfter(line))
+        return true;
+    const std::vector<Message>& messages = n.session().messages;
+    const auto isExchange = [](const Message& m) {
+        return m.step.kind == StepKind::MM || m.step.kind == StepKind::AM || m.step.kind == StepKind::Xauth
+            || m.step.kind == StepKind::ModeCfg || m.step.kind == StepKind::QM;
+    };
+    return std::any_of(messages.begin(), messages.end(), [&](const Message& m) {
+        if (!isExchange(m) || m.direction != Direction::In || raw(m.line) <= raw(line))
+            return false;
+        return std::none_of(messages.begin(), messages.end(), [&](const Message& earlier) {
+            return raw(earlier.line) <= raw(line) && earlier.step == m.step
+                && earlier.messageId == m.messageId;
+        });
+    });
+}
+
+bool phase2CompletedAfterFor(const Negotiation& n, LineNumber line, std::string_view remoteProxy)
+{
+    const Session& session = n.session();
+    // The facts print "192.0.2.0/255.255.255.0 protocol 0 port 0", the refusals "192.0.2.0/255.255.255.0/0/0": the address is what they share.
+    const std::string_view wanted = remoteProxy.substr(0, remoteProxy.find('/'));
+    return std::any_of(session.milestones.begin(), session.milestones.end(), [&](const Milestone& m) {
+        if (m.kind != MilestoneKind::Phase2Completed || raw(m.line) <= raw(line))
+            return false;
+        const auto proxy = std::find_if(session.facts.begin(), session.facts.end(), [&](const Fact& f) {
+            return f.kind == FactKind::RemoteProxy && f.messageId == m.messageId && m.messageId != 0;
+        });
+        if (wanted.empty() || proxy == session.facts.end())
+            return true;
+        return n.text(proxy->value).starts_with(wanted);
+    });
+}
+
+void addNotices(Finding& finding, const Negotiation& n, const std::vector<const Notice*>& notices,
+    std::string_view note, std::size_t most)
+{
+    std::size_t added = 0;
+    for (const Notice* notice : notices) {
+        if (added == most)
+            return;
+        const SourceSpan where = n.span(notice->line);
+        const bool known = std::any_of(finding.evidence.begin(), finding.evidence.end(),
+            [&](const Evidence& e) { return e.where == where; });
+        if (known)
+            continue;
+        finding.evidence.push_back({where, std::string(note)});
+        ++added;
+    }
+}
+
+void addNoticesOf(
+    Finding& finding, const Negotiation& n, std::string_view rule, std::string_view note, std::size_t most)
+{
+    addNotices(finding, n, n.hitsOf(rule), note, most);
+}
+
+void addMessagesBefore(Finding& finding, const Negotiation& n, const Notice& notice)
+{
+    const std::vector<Message>& messages = n.session().messages;
+    if (notice.afterMessage >= messages.size())
+        return;
+    const std::size_t last = notice.afterMessage;
+    for (std::size_t i = last == 0 ? 0 : last - 1; i <= last; ++i) {
+        const Message& m = messages[i];
+        finding.evidence.push_back(n.evidence(m,
+            fmt::format("{} was {} before that", stepName(m.step),
+                m.direction == Direction::Out ? "sent" : "received")));
+    }
+}
+
+} // namespace rungbook::ike

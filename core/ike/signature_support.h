@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What signatures share: reading values out of a line, and putting lines into a finding as evidence.
+#pragma once
+
+#include "core/ike/negotiation.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace rungbook::ike
+{
+
+// ---- reading a line ----
+
+/// The piece of text after the first `from` up to the next `to` (or to the end when `to` is empty or does not follow), without blanks and
+/// closing punctuation around it. Empty when `from` does not occur.
+std::string_view between(std::string_view text, std::string_view from, std::string_view to = {});
+
+/// "Rcv'd: SHA Cfg'd: MD5", whatever kind of quote the log was copied with: what was received and what is configured. Empty when absent.
+struct AttributeDifference {
+    std::string_view attribute; ///< "Hash Alg"
+    std::string_view received;
+    std::string_view configured;
+};
+AttributeDifference attributeDifference(std::string_view text);
+
+/// All differences that these notices name, each once, for people: "Hash Alg: received SHA, configured MD5; Group Description: ...".
+std::string differencesText(const Negotiation& n, const std::vector<const Notice*>& notices);
+
+/// A proxy as the ASA prints it, "192.0.2.0/255.255.255.0/0/0", for people: "192.0.2.0/24", "host 192.0.2.5", "any", with protocol and port
+/// when it has them. What is not of that form comes back as it is.
+std::string proxyText(std::string_view printed);
+
+/// The same proxy as one side of an access-list entry: "192.0.2.0 255.255.255.0", "host 192.0.2.5", "any".
+std::string proxyForAcl(std::string_view printed);
+
+/// True when a proxy is everything: 0.0.0.0/0.0.0.0.
+bool isAny(std::string_view printed);
+
+// ---- words ----
+
+/// The peer's address, or "the peer" when the log never gives one.
+std::string peerText(const Negotiation& n);
+
+/// The peer's address, or <peer-ip> for a command when the log never gives one.
+std::string peerForCommand(const Negotiation& n);
+
+/// The name of the crypto map when the log tells it, else <map>.
+std::string mapForCommand(const Negotiation& n);
+
+// ---- the course of things ----
+
+/// True when the conversation went on after that line: a phase completed, or the peer sent a message of an exchange that it had not sent
+/// before (a resend, a lone notify or a delete does not count).
+bool wentOnAfter(const Negotiation& n, LineNumber line);
+
+/// True when a quick mode for that remote proxy was completed after the line. A completed quick mode whose proxies the log does not tell
+/// counts; one for other networks does not.
+bool phase2CompletedAfterFor(const Negotiation& n, LineNumber line, std::string_view remoteProxy);
+
+// ---- evidence ----
+
+/// Adds at most `most` of the notices, each with the note.
+void addNotices(Finding& finding, const Negotiation& n, const std::vector<const Notice*>& notices,
+    std::string_view note, std::size_t most = 4);
+
+/// Adds the notices of another rule, so that a cause can show its consequences.
+void addNoticesOf(Finding& finding, const Negotiation& n, std::string_view rule, std::string_view note,
+    std::size_t most = 2);
+
+/// Adds the last messages (at most two) before a notice: where the negotiation stood.
+void addMessagesBefore(Finding& finding, const Negotiation& n, const Notice& notice);
+
+} // namespace rungbook::ike
