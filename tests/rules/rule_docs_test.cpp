@@ -139,9 +139,8 @@ TEST_P(RuleDocs, BadFiresExactlyWhereItIsMarked)
             EXPECT_FALSE(f.fixes.empty()) << "nothing is said about what to do";
             for (const Fix& fix : f.fixes)
                 EXPECT_TRUE(isSentence(fix.text)) << fix.text;
-            if (f.confidence != Confidence::High)
-                EXPECT_FALSE(f.wouldSettle.empty())
-                    << "not certain, and nothing is said that would settle it";
+            EXPECT_TRUE(f.confidence == Confidence::High || !f.wouldSettle.empty())
+                << "not certain, and nothing would settle it";
             for (const Evidence& e : f.evidence)
                 EXPECT_FALSE(e.note.empty());
         }
@@ -165,7 +164,7 @@ TEST_P(RuleDocs, GoodSaysNothingThatIsWrong)
         EXPECT_FALSE(analysis->sessions.empty()) << "the block is no negotiation: it would prove nothing";
         for (const Finding& f : findingsOf(*analysis, GetParam()->meta.id)) {
             EXPECT_EQ(nameOf(f.effect), nameOf(Effect::Info)) << summary(*analysis);
-            EXPECT_EQ(nameOf(f.role), nameOf(Role::Symptom)) << summary(*analysis);
+            EXPECT_NE(nameOf(f.role), nameOf(Role::Root)) << summary(*analysis);
         }
     }
 }
@@ -185,8 +184,8 @@ TEST(RuleDocs, EveryDocumentBelongsToASignature)
     for (const ike::Signature* signature : all())
         ids.emplace(signature->meta.id);
     for (const auto& entry : std::filesystem::directory_iterator(RUNGBOOK_SOURCE_DIR "/resources/rules")) {
-        if (entry.path().extension() == ".md")
-            EXPECT_TRUE(ids.contains(entry.path().stem().string())) << entry.path() << " explains no rule";
+        EXPECT_TRUE(entry.path().extension() != ".md" || ids.contains(entry.path().stem().string()))
+            << entry.path() << " explains no rule";
     }
 }
 
@@ -215,9 +214,9 @@ TEST(RuleDocs, EveryTriggerIsSeenInSomeBadBlock)
         for (std::size_t i = 0; i < signature->triggers.size(); ++i) {
             const bool found = seen.contains({signature, i});
             count += found ? 1 : 0;
-            if (!excused.contains(signature->meta.id))
-                EXPECT_TRUE(found) << signature->meta.id << ": no Bad block has a line that begins with \""
-                                   << signature->triggers[i].startsWith << "\"";
+            EXPECT_TRUE(found || excused.contains(signature->meta.id))
+                << signature->meta.id << ": no Bad block has a line that begins with \""
+                << signature->triggers[i].startsWith << "\"";
         }
         EXPECT_TRUE(signature->triggers.empty() || count > 0) << signature->meta.id;
     }

@@ -11,8 +11,7 @@ namespace rungbook::ike
 namespace
 {
 
-constexpr Trigger kTriggers[] = {
-    {"All IPSec SA proposals found unacceptable"}, {"All IPsec SA proposals found unacceptable"}};
+constexpr Trigger kTriggers[] = {{"All IPSec SA proposals found unacceptable"}};
 
 // QM1 carries a KE payload exactly when its sender wants perfect forward secrecy.
 const char* pfsWords(const Negotiation& n)

@@ -12,8 +12,7 @@ namespace
 {
 
 constexpr Trigger kTriggers[] = {{"Rejecting IPSec tunnel: no matching crypto map entry"},
-    {"Rejecting IPsec tunnel: no matching crypto map entry"},
-    {"Tunnel rejected: Crypto Map Policy not found"}, {"Tunnel Rejected: Crypto Map Policy not found"}};
+    {"Tunnel rejected: Crypto Map Policy not found"}};
 
 struct Proxies {
     std::string remote;

@@ -9,8 +9,7 @@ namespace rungbook::ike
 
 namespace
 {
-constexpr Trigger kTriggers[] = {{"Tunnel Rejected: IKE peer does not match remote peer"},
-    {"Tunnel rejected: IKE peer does not match remote peer"}};
+constexpr Trigger kTriggers[] = {{"Tunnel Rejected: IKE peer does not match remote peer"}};
 }
 
 extern const Signature peer_differs_from_crypto_map;

@@ -10,13 +10,11 @@ namespace rungbook::ike
 namespace
 {
 
-// The first word is written "Error" by the concentrators and early versions and "ERROR" by others. PAYLOAD_MALFORMED is the same fault seen
-// from the other end: the peer could not read what we sent.
+// PAYLOAD_MALFORMED is the same fault seen from the other end: the peer could not read what we sent.
 constexpr Trigger kTriggers[] = {{"Error, had problems decrypting packet"},
-    {"ERROR, had problems decrypting packet"},
     {"Received encrypted Oakley Main Mode packet with invalid payloads"},
     {"Received an un-encrypted PAYLOAD_MALFORMED notify message"}};
-constexpr std::size_t kMalformed = 3;
+constexpr std::size_t kMalformed = 2;
 
 } // namespace
 
