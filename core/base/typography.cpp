@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/typography.h"
 
-#include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace rungbook
 {
@@ -39,8 +40,17 @@ std::string foldTypography(std::string_view text)
 
 bool hasTypography(std::string_view text)
 {
-    return std::any_of(
-        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    // Eight bytes at a time: this looks at every line about IKE.
+    std::uint64_t high = 0;
+    std::size_t i = 0;
+    for (; i + 8 <= text.size(); i += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + i, 8);
+        high |= word;
+    }
+    for (; i < text.size(); ++i)
+        high |= static_cast<unsigned char>(text[i]);
+    return (high & 0x8080808080808080ULL) != 0;
 }
 
 } // namespace rungbook

@@ -224,6 +224,31 @@ bool belongsToProxyId(std::string_view line)
     return s.starts_with("Remote ") || s.starts_with("Local ");
 }
 
+// Nine lines of ten in a firewall's syslog are one record about something else: seen here with three memchr, before anything else looks.
+bool isIrrelevant(std::string_view line)
+{
+    const std::size_t at = findChar(line, '%', 0);
+    if (at == kNone || line.size() - at < 13)
+        return false;
+    const char* p = line.data() + at;
+    if (p[4] != '-' || p[6] != '-' || std::memcmp(p + 1, "ASA", 3) != 0)
+        return false;
+    std::uint32_t id = 0;
+    for (int i = 7; i < 13; ++i) {
+        if (!isDigit(p[i]))
+            return false;
+        id = id * 10 + static_cast<std::uint32_t>(p[i] - '0');
+    }
+    if (isRelevant(id) && id != 302015)
+        return false;
+    if (id == 302015 && line.find("identity:") != kNone)
+        return false;
+    if (findChar(line, '%', at + 13) != kNone)
+        return false;
+    const std::size_t bracket = findChar(line, '[', 0);
+    return bracket == kNone || line.find("[IKEv1", bracket) == kNone;
+}
+
 /// What a record still lacks.
 enum class Lack : std::uint8_t { Nothing, MessageRest, ProxyLines, HexLines, Number };
 
@@ -337,10 +362,13 @@ bool RecordScanner::next(Record& record)
         }
         if (!readLine(m_line))
             return false;
+        if (isIrrelevant(m_line.text)) {
+            ++m_out.counts.records;
+            continue;
+        }
         m_at = 0;
         m_firstInLine = true;
-        const Anchor anchor = findAnchor(m_line.text, 0);
-        if (anchor.begin != kNone) {
+        if (findAnchor(m_line.text, 0).begin != kNone) {
             m_inLine = true;
             continue;
         }
