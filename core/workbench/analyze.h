@@ -15,7 +15,8 @@
 #include <string>
 #include <vector>
 
-namespace rungbook::workbench {
+namespace rungbook::workbench
+{
 
 /// What an input turned out to be.
 enum class InputKind : unsigned char { Log, Config, Capture, Binary, Empty, Text };
@@ -32,8 +33,8 @@ struct InputRequest {
 struct AnalyzeRequest {
     std::vector<InputRequest> inputs;
     std::vector<InputRequest> configs; ///< --config, or pasted beside
-    std::string dialect;               ///< empty: recognise
-    std::string peer;                  ///< keep only sessions with this peer; empty: all
+    std::string dialect; ///< empty: recognise
+    std::string peer; ///< keep only sessions with this peer; empty: all
     unsigned threads = 0;
 };
 
@@ -42,7 +43,7 @@ struct InputReport {
     std::string path;
     InputKind kind = InputKind::Text;
     std::uint64_t lines = 0;
-    std::shared_ptr<log::LogSource> source;        ///< null when it could not be opened
+    std::shared_ptr<log::LogSource> source; ///< null when it could not be opened
     std::shared_ptr<const ike::Analysis> analysis; ///< null when it is no log
     std::optional<Error> error;
 };
@@ -50,9 +51,13 @@ struct InputReport {
 /// Everything that came out. Source ids are positions in inputs.
 struct AnalyzeReport {
     std::vector<InputReport> inputs;
-    std::vector<config::ConfigText> configs; ///< their source ids count on after those of the inputs
-    std::vector<std::string> configPaths;    ///< names of the configs, by the same order
-    std::vector<Finding> findings;           ///< those that belong to no single session
+    /// What became of each AnalyzeRequest::configs, by position; their source ids count on after those of the inputs.
+    std::vector<InputReport> configInputs;
+    /// Every configuration that was read: those of configInputs, an input that turned out to be one, and configuration found inside a log
+    /// (which then has the source id of that input).
+    std::vector<config::ConfigText> configs;
+    std::vector<std::string> configPaths; ///< names of the configs, by the same order
+    std::vector<Finding> findings; ///< those that belong to no single session
 
     /// A session and the input it is from, in order of id.
     struct SessionRef {
@@ -61,19 +66,26 @@ struct AnalyzeReport {
     };
     std::vector<SessionRef> sessions; ///< after the peer filter
 
-    const ike::Session& session(const SessionRef& ref) const { return inputs[ref.input].analysis->sessions[ref.session]; }
+    const ike::Session& session(const SessionRef& ref) const
+    {
+        return inputs[ref.input].analysis->sessions[ref.session];
+    }
     const ike::Analysis& analysis(const SessionRef& ref) const { return *inputs[ref.input].analysis; }
     /// The ladder of a session.
     ladder::Ladder ladder(const SessionRef& ref) const;
-    /// The configuration that decides one message of a session, quoted from configs (and from configuration found in the log itself).
+    /// The configuration that decides one message of a session, quoted from configs: a quote for every configuration that answers a query,
+    /// and one without lines for a query that none answers (all of them when no configuration was given).
     std::vector<config::Quote> relevantConfiguration(const SessionRef& ref, std::uint32_t message) const;
     /// The same for the message that is missing.
     std::vector<config::Quote> relevantConfigurationOfMissing(const SessionRef& ref) const;
-    /// The path or name of a source id, configs included.
+    /// The message at which a session was decided, for relevantConfiguration(): the one before the first evidence of its best finding, else
+    /// its last; kNoIndex without messages.
+    std::uint32_t decisiveMessage(const SessionRef& ref) const;
+    /// For people: the path or name of a source id, configs included; "standard input" for "-".
     std::string pathOf(SourceId source) const;
 };
 
-/// Runs the job. Fails only when it was cancelled; every other trouble is told per input.
+/// Runs the job. Fails when it was cancelled or request.dialect is no dialect; every other trouble is told per input.
 Result<std::shared_ptr<const AnalyzeReport>> analyze(const AnalyzeRequest& request, const Job& job = {});
 
 /// 0: nothing wrong found; 1: a finding with a wrong effect (with strict, any finding); 3: no input could be read and understood.
