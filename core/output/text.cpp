@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/output/text.h"
+
+#include "core/ladder/text_width.h"
+#include "core/output/text_card.h"
+#include "core/output/unknown_lines.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <map>
+#include <tuple>
+
+namespace rungbook::output
+{
+
+namespace
+{
+
+using workbench::AnalyzeReport;
+using workbench::InputReport;
+
+constexpr std::size_t kTableRows = 60; // more sessions than this are summed up by peer
+constexpr std::size_t kPeersShown = 100;
+constexpr std::size_t kCardsShown = 25;
+constexpr std::size_t kHealthyInFull = 3; // in a report of more sessions, healthy ones are only listed
+constexpr std::size_t kFoldFrom = 3; // sessions that went the same way
+
+bool healthy(const ike::Session& s)
+{
+    return s.outcome == ike::Outcome::Established
+        && std::none_of(
+            s.findings.begin(), s.findings.end(), [](const Finding& f) { return isWrong(f.effect); });
+}
+
+std::string_view causeTitle(const ike::Session& s)
+{
+    const Finding* cause = causeOf(s);
+    return cause ? std::string_view(cause->title) : std::string_view{};
+}
+
+class ReportText
+{
+public:
+    ReportText(const AnalyzeReport& report, const ReportTextOptions& options)
+        : m_report(report)
+        , m_options(options)
+        , m_lines(report)
+        , m_sheet(options.style)
+    {
+    }
+
+    std::string write()
+    {
+        if (m_report.sessions.size() > kTableRows && !m_options.full)
+            writePeers();
+        else if (m_report.sessions.size() > 1)
+            writeTable();
+        writeCards();
+        if (!m_report.findings.empty()) {
+            m_sheet.blank();
+            m_sheet.heading("About the log as a whole", Tone::Strong);
+            for (const Finding& finding : m_report.findings)
+                writeFinding(m_sheet, m_report, m_lines, nullptr, finding, finding.effect == Effect::Info);
+        }
+        writeInputs();
+        if (m_options.listUnknown)
+            writeUnknown();
+        return m_sheet.take();
+    }
+
+private:
+    void row(const std::vector<std::pair<std::string, std::size_t>>& cells, std::string_view last, Tone tone)
+    {
+        std::string text = "  ";
+        for (const auto& [cell, width] : cells)
+            text += ladder::fit(m_sheet.safe(cell), width, m_options.style.unicode) + "  ";
+        const std::size_t used = ladder::displayWidth(text);
+        const std::size_t room = m_options.style.width > used + 16 ? m_options.style.width - used : 16;
+        text += ladder::elide(m_sheet.safe(last), room, m_options.style.unicode);
+        while (!text.empty() && text.back() == ' ')
+            text.pop_back();
+        m_sheet.line(m_sheet.paint(text, tone));
+    }
+
+    std::size_t peerWidth() const
+    {
+        std::size_t width = 4;
+        for (const AnalyzeReport::SessionRef& ref : m_report.sessions)
+            width = std::max(width, ladder::displayWidth(peerOf(ref)));
+        return std::min<std::size_t>(width, 39);
+    }
+
+    std::string_view peerOf(const AnalyzeReport::SessionRef& ref) const
+    {
+        return m_report.analysis(ref).text.text(m_report.session(ref).peer);
+    }
+
+    void writeTable()
+    {
+        const std::size_t peers = peerWidth();
+        m_sheet.heading(counted(m_report.sessions.size(), "session", "sessions"), Tone::Strong);
+        row({{"#", 3}, {"peer", peers}, {"began", 19}, {"role", 9}, {"outcome", 11}}, "cause or state",
+            Tone::Faint);
+        for (const AnalyzeReport::SessionRef& ref : m_report.sessions) {
+            const ike::Session& s = m_report.session(ref);
+            const std::string_view why = causeTitle(s);
+            row({{fmt::format("{}", s.id), 3}, {std::string(peerOf(ref)), peers}, {dateTimeText(s.begin), 19},
+                    {std::string(ike::nameOf(s.role)), 9}, {std::string(ike::nameOf(s.outcome)), 11}},
+                why.empty() ? m_report.analysis(ref).text.text(s.state) : why, Tone::Plain);
+        }
+        m_sheet.blank();
+    }
+
+    void writePeers()
+    {
+        struct Sum {
+            std::size_t sessions = 0;
+            std::size_t established = 0;
+            std::size_t failed = 0;
+            const ike::Session* lastWrong = nullptr;
+        };
+        std::map<std::string_view, Sum> peers;
+        for (const AnalyzeReport::SessionRef& ref : m_report.sessions) {
+            const ike::Session& s = m_report.session(ref);
+            Sum& sum = peers[peerOf(ref)];
+            ++sum.sessions;
+            sum.established += s.outcome == ike::Outcome::Established ? 1 : 0;
+            sum.failed += s.outcome == ike::Outcome::Failed ? 1 : 0;
+            if (causeOf(s))
+                sum.lastWrong = &s;
+        }
+        std::vector<std::pair<std::string_view, Sum>> sorted(peers.begin(), peers.end());
+        std::stable_sort(sorted.begin(), sorted.end(),
+            [](const auto& a, const auto& b) { return a.second.failed > b.second.failed; });
+        m_sheet.heading(fmt::format("{} with {}", counted(m_report.sessions.size(), "session", "sessions"),
+                            counted(sorted.size(), "peer", "peers")),
+            Tone::Strong);
+        const std::size_t width = peerWidth();
+        row({{"peer", width}, {"sessions", 8}, {"established", 11}, {"failed", 7}}, "last cause",
+            Tone::Faint);
+        for (std::size_t i = 0; i < sorted.size() && i < kPeersShown; ++i) {
+            const auto& [peer, sum] = sorted[i];
+            row({{std::string(peer), width}, {grouped(sum.sessions), 8}, {grouped(sum.established), 11},
+                    {grouped(sum.failed), 7}},
+                sum.lastWrong ? causeTitle(*sum.lastWrong) : std::string_view{}, Tone::Plain);
+        }
+        if (sorted.size() > kPeersShown)
+            m_sheet.paragraph(
+                fmt::format(
+                    "and {} more peers, with fewer failures: --peer ADDR shows one, --format json has all.",
+                    grouped(sorted.size() - kPeersShown)),
+                2, Tone::Faint);
+        m_sheet.blank();
+    }
+
+    // Sessions of one peer that stopped at the same place for the same reason are told once.
+    auto wayOf(const AnalyzeReport::SessionRef& ref) const
+    {
+        const ike::Session& s = m_report.session(ref);
+        const Finding* cause = causeOf(s);
+        const std::string missing = s.missing.empty() ? std::string{} : ike::stepName(s.missing.front().step);
+        return std::tuple(ref.input, peerOf(ref), s.outcome, s.role, s.mode,
+            cause && cause->rule ? cause->rule->id : std::string_view{}, missing);
+    }
+
+    void writeCards()
+    {
+        std::vector<std::vector<const AnalyzeReport::SessionRef*>> ways;
+        std::map<decltype(wayOf(m_report.sessions.front())), std::size_t> byWay;
+        std::size_t onlyListed = 0;
+        for (const AnalyzeReport::SessionRef& ref : m_report.sessions) {
+            if (!m_options.full && m_report.sessions.size() > kHealthyInFull
+                && healthy(m_report.session(ref))) {
+                ++onlyListed;
+                continue;
+            }
+            const auto [at, fresh] = byWay.try_emplace(wayOf(ref), ways.size());
+            if (fresh)
+                ways.emplace_back();
+            ways[at->second].push_back(&ref);
+        }
+        std::vector<
+            std::pair<const AnalyzeReport::SessionRef*, const std::vector<const AnalyzeReport::SessionRef*>*>>
+            cards;
+        for (const auto& way : ways) {
+            const bool fold = !m_options.full && way.size() >= kFoldFrom;
+            for (const AnalyzeReport::SessionRef* ref : way) {
+                cards.emplace_back(ref, fold ? &way : nullptr);
+                if (fold)
+                    break;
+            }
+        }
+        std::stable_sort(cards.begin(), cards.end(), [&](const auto& a, const auto& b) {
+            return m_report.session(*a.first).id < m_report.session(*b.first).id;
+        });
+        const std::size_t shown = m_options.full ? cards.size() : std::min(cards.size(), kCardsShown);
+        for (std::size_t i = 0; i < shown; ++i) {
+            writeCard(m_sheet, m_report, m_lines, *cards[i].first);
+            if (cards[i].second)
+                writeFolded(*cards[i].second);
+        }
+        if (shown < cards.size())
+            m_sheet.paragraph(
+                fmt::format("{} not shown. --peer ADDR or --session N shows one, --full all of them.",
+                    counted(
+                        cards.size() - shown, "session that went wrong is", "sessions that went wrong are")),
+                2, Tone::Warning);
+        if (onlyListed > 0)
+            m_sheet.paragraph(fmt::format("{} established with nothing wrong, and only counted above. "
+                                          "--session N or --full shows more.",
+                                  counted(onlyListed, "session was", "sessions were")),
+                2, Tone::Faint);
+    }
+
+    void writeFolded(const std::vector<const AnalyzeReport::SessionRef*>& way)
+    {
+        std::vector<std::uint32_t> ids;
+        for (std::size_t i = 1; i < way.size() && i <= 12; ++i)
+            ids.push_back(m_report.session(*way[i]).id);
+        const Timestamp last = m_report.session(*way.back()).begin;
+        m_sheet.paragraph(
+            fmt::format("{} with this peer went the same way{}: {}{}. --session N shows one of them.",
+                counted(way.size() - 1, "later session", "later sessions"),
+                last.known() ? fmt::format(" (the last at {})", dateTimeText(last)) : std::string{},
+                fmt::join(ids, ", "), way.size() - 1 > ids.size() ? ", ..." : ""),
+            2, Tone::Faint);
+        m_sheet.blank();
+    }
+
+    void writeInputs()
+    {
+        m_sheet.blank();
+        m_sheet.heading("What was read", Tone::Strong);
+        for (const InputReport& input : m_report.inputs)
+            writeInput(input);
+        for (std::size_t i = 0; i < m_report.configInputs.size(); ++i) {
+            const InputReport& input = m_report.configInputs[i];
+            if (input.error)
+                m_sheet.paragraph(
+                    fmt::format("{} {}", input.error->message, input.error->hint), 2, Tone::Warning);
+            else
+                m_sheet.paragraph(
+                    fmt::format("{}: Cisco configuration, {}",
+                        m_report.pathOf(SourceId{static_cast<std::uint32_t>(m_report.inputs.size() + i)}),
+                        counted(input.lines, "line", "lines")),
+                    2);
+        }
+    }
+
+    void writeInput(const InputReport& input)
+    {
+        const std::string name =
+            m_report.pathOf(SourceId{static_cast<std::uint32_t>(&input - m_report.inputs.data())});
+        if (input.error) {
+            m_sheet.paragraph(
+                fmt::format("{} {}", input.error->message, input.error->hint), 2, Tone::Warning);
+            return;
+        }
+        if (!input.analysis) {
+            m_sheet.paragraph(fmt::format("{}: {}, used as the configuration of this device", name,
+                                  workbench::nameOf(input.kind)),
+                2);
+            return;
+        }
+        const ike::Analysis& analysis = *input.analysis;
+        const ike::LineCounts& counts = analysis.counts;
+        std::string text = fmt::format("{}: {}; {}, {}", name,
+            analysis.dialect ? analysis.dialect->info.title : std::string_view("log"),
+            counted(counts.lines, "line", "lines"), counted(counts.records, "log record", "log records"));
+        if (analysis.reversed)
+            text += ", newest first (read from the end)";
+        if (counts.repaired > 0)
+            text += fmt::format(", {} repaired", grouped(counts.repaired));
+        text += counts.notUnderstood == 0
+            ? std::string(".")
+            : fmt::format(", {} not understood{}.", grouped(counts.notUnderstood),
+                m_options.listUnknown ? "" : " (--list-unknown lists them)");
+        m_sheet.paragraph(text, 2);
+        if (analysis.sessions.empty())
+            m_sheet.paragraph("It is a log of such a device, but nothing in it is a negotiation. On the ASA, "
+                              "\"debug crypto ikev1 127\" or "
+                              "\"logging class vpn buffered debugging\" writes them down.",
+                2, Tone::Warning);
+    }
+
+    void writeUnknown()
+    {
+        for (std::size_t i = 0; i < m_report.inputs.size(); ++i) {
+            const InputReport& input = m_report.inputs[i];
+            if (!input.analysis || input.analysis->counts.notUnderstood == 0)
+                continue;
+            m_sheet.blank();
+            m_sheet.heading(
+                fmt::format("Not understood in {}", m_report.pathOf(SourceId{static_cast<std::uint32_t>(i)})),
+                Tone::Strong);
+            forEachUnknown(input, m_lines, [&](const SourceLine& line) {
+                m_sheet.verbatim(line.cut ? line.text + " …" : line.text, 2, Tone::Plain,
+                    fmt::format("{:>6}  ", raw(line.line)));
+                return true;
+            });
+            if (input.analysis->notUnderstood.size() >= ike::Analysis::kMaxNotUnderstood)
+                m_sheet.paragraph(fmt::format("There are more: only the first {} places are remembered.",
+                                      grouped(ike::Analysis::kMaxNotUnderstood)),
+                    2, Tone::Warning);
+        }
+    }
+
+    const AnalyzeReport& m_report;
+    const ReportTextOptions& m_options;
+    SourceLines m_lines;
+    TextSheet m_sheet;
+};
+
+} // namespace
+
+std::string analyzeText(const AnalyzeReport& report, const ReportTextOptions& options)
+{
+    return ReportText(report, options).write();
+}
+
+std::string troubleText(const AnalyzeReport& report)
+{
+    std::string text;
+    const auto tell = [&](const std::vector<InputReport>& inputs) {
+        for (const InputReport& input : inputs) {
+            if (input.error)
+                text +=
+                    ladder::printable(fmt::format("{} {}", input.error->message, input.error->hint)) + "\n";
+        }
+    };
+    tell(report.inputs);
+    tell(report.configInputs);
+    return text;
+}
+
+} // namespace rungbook::output

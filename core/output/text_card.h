@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of the text report that is about one session.
+#pragma once
+
+#include "core/output/source_lines.h"
+#include "core/output/style.h"
+#include "core/workbench/analyze.h"
+
+namespace rungbook::output
+{
+
+/// Outcome, verdict, course, findings with their lines and fixes, relevant configuration, facts.
+void writeCard(TextSheet& sheet, const workbench::AnalyzeReport& report, const SourceLines& lines,
+    const workbench::AnalyzeReport::SessionRef& ref);
+
+/// One finding. brief: title, message and the first line only. ref may be null.
+void writeFinding(TextSheet& sheet, const workbench::AnalyzeReport& report, const SourceLines& lines,
+    const workbench::AnalyzeReport::SessionRef* ref, const Finding& finding, bool brief);
+
+/// "established", "failed" and "incomplete" in the tone they are shown in.
+Tone toneOf(ike::Outcome outcome);
+
+/// The finding that explains a session: the first that is a root and wrong, or null.
+const Finding* causeOf(const ike::Session& session);
+
+} // namespace rungbook::output
