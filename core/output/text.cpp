@@ -2,6 +2,7 @@
 #include "core/output/text.h"
 
 #include "core/ladder/text_width.h"
+#include "core/output/session_groups.h"
 #include "core/output/text_card.h"
 #include "core/output/unknown_lines.h"
 
@@ -23,15 +24,6 @@ using workbench::InputReport;
 constexpr std::size_t kTableRows = 60; // more sessions than this are summed up by peer
 constexpr std::size_t kPeersShown = 100;
 constexpr std::size_t kCardsShown = 25;
-constexpr std::size_t kHealthyInFull = 3; // in a report of more sessions, healthy ones are only listed
-constexpr std::size_t kFoldFrom = 3; // sessions that went the same way
-
-bool healthy(const ike::Session& s)
-{
-    return s.outcome == ike::Outcome::Established
-        && std::none_of(
-            s.findings.begin(), s.findings.end(), [](const Finding& f) { return isWrong(f.effect); });
-}
 
 std::string_view causeTitle(const ike::Session& s)
 {
@@ -154,78 +146,29 @@ private:
         m_sheet.blank();
     }
 
-    // Sessions of one peer that stopped at the same place for the same reason are told once.
-    auto wayOf(const AnalyzeReport::SessionRef& ref) const
-    {
-        const ike::Session& s = m_report.session(ref);
-        const Finding* cause = causeOf(s);
-        const std::string missing = s.missing.empty() ? std::string{} : ike::stepName(s.missing.front().step);
-        return std::tuple(ref.input, peerOf(ref), s.outcome, s.role, s.mode,
-            cause && cause->rule ? cause->rule->id : std::string_view{}, missing);
-    }
-
     void writeCards()
     {
-        std::vector<std::vector<const AnalyzeReport::SessionRef*>> ways;
-        std::map<decltype(wayOf(m_report.sessions.front())), std::size_t> byWay;
-        std::size_t onlyListed = 0;
-        for (const AnalyzeReport::SessionRef& ref : m_report.sessions) {
-            if (!m_options.full && m_report.sessions.size() > kHealthyInFull
-                && healthy(m_report.session(ref))) {
-                ++onlyListed;
-                continue;
-            }
-            const auto [at, fresh] = byWay.try_emplace(wayOf(ref), ways.size());
-            if (fresh)
-                ways.emplace_back();
-            ways[at->second].push_back(&ref);
-        }
-        std::vector<
-            std::pair<const AnalyzeReport::SessionRef*, const std::vector<const AnalyzeReport::SessionRef*>*>>
-            cards;
-        for (const auto& way : ways) {
-            const bool fold = !m_options.full && way.size() >= kFoldFrom;
-            for (const AnalyzeReport::SessionRef* ref : way) {
-                cards.emplace_back(ref, fold ? &way : nullptr);
-                if (fold)
-                    break;
+        const SessionChoice choice = chooseSessions(m_report, m_options.full, kCardsShown);
+        for (const SessionGroup& group : choice.groups) {
+            writeCard(m_sheet, m_report, m_lines, group.sessions.front());
+            if (group.sessions.size() > 1) {
+                m_sheet.paragraph(
+                    othersText(m_report, group) + " --session N shows one of them.", 2, Tone::Faint);
+                m_sheet.blank();
             }
         }
-        std::stable_sort(cards.begin(), cards.end(), [&](const auto& a, const auto& b) {
-            return m_report.session(*a.first).id < m_report.session(*b.first).id;
-        });
-        const std::size_t shown = m_options.full ? cards.size() : std::min(cards.size(), kCardsShown);
-        for (std::size_t i = 0; i < shown; ++i) {
-            writeCard(m_sheet, m_report, m_lines, *cards[i].first);
-            if (cards[i].second)
-                writeFolded(*cards[i].second);
-        }
-        if (shown < cards.size())
+        if (choice.left > 0)
             m_sheet.paragraph(
                 fmt::format("{} not shown. --peer ADDR or --session N shows one, --full all of them.",
-                    counted(
-                        cards.size() - shown, "session that went wrong is", "sessions that went wrong are")),
+                    counted(choice.left, "more way in which sessions ended is",
+                        "more ways in which sessions ended are")),
                 2, Tone::Warning);
-        if (onlyListed > 0)
-            m_sheet.paragraph(fmt::format("{} established with nothing wrong, and only counted above. "
+        if (choice.healthy > 0)
+            m_sheet.paragraph(fmt::format("{} established with nothing wrong and {} only listed above. "
                                           "--session N or --full shows more.",
-                                  counted(onlyListed, "session was", "sessions were")),
+                                  counted(choice.healthy, "session was", "sessions were"),
+                                  choice.healthy == 1 ? "is" : "are"),
                 2, Tone::Faint);
-    }
-
-    void writeFolded(const std::vector<const AnalyzeReport::SessionRef*>& way)
-    {
-        std::vector<std::uint32_t> ids;
-        for (std::size_t i = 1; i < way.size() && i <= 12; ++i)
-            ids.push_back(m_report.session(*way[i]).id);
-        const Timestamp last = m_report.session(*way.back()).begin;
-        m_sheet.paragraph(
-            fmt::format("{} with this peer went the same way{}: {}{}. --session N shows one of them.",
-                counted(way.size() - 1, "later session", "later sessions"),
-                last.known() ? fmt::format(" (the last at {})", dateTimeText(last)) : std::string{},
-                fmt::join(ids, ", "), way.size() - 1 > ids.size() ? ", ..." : ""),
-            2, Tone::Faint);
-        m_sheet.blank();
     }
 
     void writeInputs()

@@ -267,13 +267,6 @@ Tone toneOf(ike::Outcome outcome)
     return Tone::Warning;
 }
 
-const Finding* causeOf(const ike::Session& session)
-{
-    const auto at = std::find_if(session.findings.begin(), session.findings.end(),
-        [](const Finding& f) { return f.role == Role::Root && isWrong(f.effect); });
-    return at == session.findings.end() ? nullptr : &*at;
-}
-
 void writeFinding(TextSheet& sheet, const AnalyzeReport& report, const SourceLines& lines,
     const AnalyzeReport::SessionRef* ref, const Finding& finding, bool brief)
 {

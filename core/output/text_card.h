@@ -20,7 +20,4 @@ void writeFinding(TextSheet& sheet, const workbench::AnalyzeReport& report, cons
 /// "established", "failed" and "incomplete" in the tone they are shown in.
 Tone toneOf(ike::Outcome outcome);
 
-/// The finding that explains a session: the first that is a root and wrong, or null.
-const Finding* causeOf(const ike::Session& session);
-
 } // namespace rungbook::output

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Markdown of the rule documents for a terminal: headings, paragraphs, lists, code blocks, emphasis. Nothing more is needed.
+#pragma once
+
+#include "core/output/style.h"
+
+#include <string>
+#include <string_view>
+
+namespace rungbook::output
+{
+
+/// The document laid out for a terminal. "! finding" marks and comments in code blocks are kept: they are part of the example.
+std::string markdownText(std::string_view markdown, const TextOptions& options);
+
+/// The document as plain text of 80 columns.
+std::string markdownPlain(std::string_view markdown);
+
+} // namespace rungbook::output
