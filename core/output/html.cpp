@@ -228,7 +228,10 @@ private:
         if (step.quotes.empty())
             return;
         put("<h3>Configuration of this device that decides {}</h3>\n", escapeXml(ike::stepName(step.step)));
+        const bool given = configurationGiven(m_report);
         for (const config::Quote& quote : step.quotes) {
+            if (quote.lines.empty() && !given)
+                continue;
             put("<p>{}</p>\n", escapeXml(quote.query.why));
             if (quote.lines.empty()) {
                 put("<p class=\"soft\">Not in the configuration given: <code>{}</code></p>\n",

@@ -14,6 +14,14 @@ constexpr std::size_t kSessionsInFull = 100;
 
 } // namespace
 
+bool configurationGiven(const workbench::AnalyzeReport& report)
+{
+    return std::any_of(report.configs.begin(), report.configs.end(), [&](const config::ConfigText& text) {
+        const std::size_t index = raw(text.source);
+        return index >= report.inputs.size() || !report.inputs[index].analysis;
+    });
+}
+
 RelevantStep decisiveStep(
     const workbench::AnalyzeReport& report, const workbench::AnalyzeReport::SessionRef& ref)
 {

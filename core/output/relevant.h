@@ -17,6 +17,9 @@ struct RelevantStep {
     std::vector<config::Quote> quotes;
 };
 
+/// True when the user gave a configuration. One that was found in an article beside the log is a part at best: what it lacks says nothing.
+bool configurationGiven(const workbench::AnalyzeReport& report);
+
 /// The step at which a session was decided: the missing one, else that of the message before the first evidence. No quotes when there is none.
 RelevantStep decisiveStep(
     const workbench::AnalyzeReport& report, const workbench::AnalyzeReport::SessionRef& ref);

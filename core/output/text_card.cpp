@@ -207,7 +207,7 @@ void writeFacts(TextSheet& sheet, const ike::Session& s, const ike::Analysis& an
         }
         any = true;
         const std::string where = raw(line) == 0 ? std::string{} : fmt::format("  (line {})", raw(line));
-        sheet.headed(ladder::fit(name, 18), Tone::Plain, std::string(value) + where, 4, Tone::Plain);
+        sheet.headed(ladder::fit(name, 19), Tone::Plain, std::string(value) + where, 4, Tone::Plain);
     };
     row("user", analysis.text.text(s.user), {});
     for (const K kind : kinds) {
@@ -229,27 +229,28 @@ void writeRelevant(TextSheet& sheet, const AnalyzeReport& report, const AnalyzeR
     const std::string what =
         fmt::format("{}{}", ike::stepName(step.step), step.missing ? ", which never came" : "");
     sheet.paragraph(fmt::format("Configuration of this device that decides {}", what), 2, Tone::Strong);
-    if (report.configs.empty()) {
-        std::vector<std::string> commands;
-        for (const config::Quote& quote : step.quotes) {
-            if (!quote.query.commands.empty())
-                commands.push_back(quote.query.commands.front());
-        }
-        sheet.paragraph(fmt::format("Give the configuration with --config FILE to see its lines here: {}.",
-                            fmt::join(commands, "; ")),
-            4, Tone::Faint);
-        return;
-    }
+    const bool given = configurationGiven(report);
+    std::vector<std::string> wanted;
     for (const config::Quote& quote : step.quotes) {
+        if (quote.lines.empty() && !given) {
+            if (!quote.query.commands.empty())
+                wanted.push_back(quote.query.commands.front());
+            continue;
+        }
         sheet.paragraph(quote.query.why, 4, Tone::Plain, sheet.options().unicode ? "· " : "- ");
         if (quote.lines.empty())
             sheet.paragraph(
                 fmt::format("not in the configuration given: {}", fmt::join(quote.query.commands, " or ")), 6,
                 Tone::Warning);
         for (const config::ConfigLine& line : quote.lines)
-            sheet.verbatim(fmt::format("{:{}}{}", "", line.level > 0 ? 1 : 0, line.text), 6, Tone::Plain,
+            sheet.verbatim((line.level > 0 ? " " : "") + line.text, 6, Tone::Plain,
                 fmt::format("{}:{}  ", report.pathOf(quote.source), raw(line.line)));
     }
+    if (!wanted.empty())
+        sheet.paragraph(
+            fmt::format("Give the configuration with --config FILE to see {}: {}.",
+                wanted.size() == step.quotes.size() ? "its lines here" : "more", fmt::join(wanted, "; ")),
+            4, Tone::Faint);
 }
 
 } // namespace
