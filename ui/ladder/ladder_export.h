@@ -54,6 +54,9 @@ int printLadder(const ladder::Ladder& ladder, QPagedPaintDevice& device, const J
 QImage ladderPicture(
     const ladder::Ladder& ladder, std::size_t first, std::size_t last, const PngOptions& options = {});
 
+/// How many rows from the first on fit into one picture.
+std::size_t ladderPictureRows(const ladder::Ladder& ladder, const PngOptions& options = {});
+
 /// Saves any text, such as that of the text, SVG and Mermaid renderers: the file is replaced only when all was written.
 ExportResult saveText(std::string_view text, const QString& path);
 

@@ -2,6 +2,8 @@
 // A strip beside the ladder: where the messages are dense, where the findings are, and which part is on the screen.
 #pragma once
 
+#include "core/ladder/layout.h"
+
 #include <QPointer>
 #include <QWidget>
 
@@ -33,6 +35,11 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void sumUp();
+    void addGhosts(const ladder::RowIndex& index);
+    void showPosition();
+    void applyColors();
+
     std::unique_ptr<LadderOverviewState> m_state;
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/ladder/ladder.h"
+#include "core/ladder/layout.h"
 
 #include <QAbstractScrollArea>
 #include <QString>
@@ -40,6 +41,9 @@ public:
     /// position and current row stay.
     void setLadder(std::shared_ptr<const ladder::Ladder> ladder);
     std::shared_ptr<const ladder::Ladder> ladder() const;
+
+    /// The kinds and marks of the rows shown, for whoever sums them up; null when there are none.
+    std::shared_ptr<const ladder::RowIndex> rowIndex() const;
 
     /// What stands in the middle while there is nothing to show: what to do, in a sentence.
     void setEmptyText(const QString& text);
@@ -133,6 +137,17 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
+    void layOut();
+    void layOutOnce();
+    void updateRow(qsizetype row);
+    void zoomAround(double zoom, double y);
+    double wholeZoom() const;
+    double widthZoom() const;
+    void noteVisibleRows();
+    void describeCurrent();
+    qsizetype rowAt(const QPoint& position) const;
+    QString toolTipAt(const QPoint& position) const;
+
     std::unique_ptr<LadderViewState> m_state;
 };
 

@@ -58,6 +58,8 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void showStep();
+
     std::unique_ptr<PresentationState> m_state;
 };
 
