@@ -3,8 +3,28 @@
 #include <QApplication>
 #include <QStandardPaths>
 #include <QTemporaryDir>
+#include <cstdio>
+#include <cstdlib>
 #include <gtest/gtest.h>
 #include <unistd.h>
+
+namespace
+{
+
+/// A warning fails the test that caused it. (QT_FATAL_WARNINGS would end the program, and without saying which test it was.)
+void failOnWarning(QtMsgType type, const QMessageLogContext&, const QString& message)
+{
+    const std::string text = message.toStdString();
+    std::fprintf(stderr, "%s\n", text.c_str());
+    if (type == QtFatalMsg)
+        std::abort();
+    // The off-screen platform says this of every window with a smallest size; it means nothing.
+    if ((type == QtWarningMsg || type == QtCriticalMsg)
+        && text.find("propagateSizeHints") == std::string::npos)
+        ADD_FAILURE() << "warning: " << text;
+}
+
+} // namespace
 
 int main(int argc, char** argv)
 {
@@ -14,6 +34,8 @@ int main(int argc, char** argv)
     const QTemporaryDir runtime;
     if (qEnvironmentVariableIsEmpty("XDG_RUNTIME_DIR"))
         qputenv("XDG_RUNTIME_DIR", runtime.path().toLocal8Bit());
+    qunsetenv("QT_FATAL_WARNINGS");
+    qInstallMessageHandler(failOnWarning);
     QStandardPaths::setTestModeEnabled(true);
     QCoreApplication::setOrganizationName(QStringLiteral("rungbook-tests"));
     QCoreApplication::setApplicationName(

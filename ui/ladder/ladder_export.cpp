@@ -37,7 +37,8 @@ PageLook lookFor(const PngOptions& options)
 {
     PageLook look;
     look.width = std::clamp(options.width, 300, 8'000);
-    look.height = std::clamp(options.maxHeight, 400, kMostPixels) / clampedScale(options);
+    // One pixel less, because heights are rounded up.
+    look.height = (std::clamp(options.maxHeight, 400, kMostPixels) - 1) / clampedScale(options);
     look.continued = true;
     return look;
 }
@@ -210,14 +211,25 @@ ExportResult savePdf(
 
 std::size_t ladderPictureRows(const ladder::Ladder& ladder, const PngOptions& options)
 {
-    const LadderPages pages(ladder, lookFor(options));
-    return pages.rows(0).last;
+    PageLook look = lookFor(options);
+    look.appendix = false;
+    std::size_t last = LadderPages(ladder, look).rows(0).last;
+    look.appendix = true;
+    // The findings behind the rows need room too; how much depends on the rows, so it is found by trying.
+    while (last > 1 && LadderPages(ladder, look, 0, last).count() > 1)
+        last -= std::max<std::size_t>(1, last / 10);
+    return last;
 }
 
 QImage ladderPicture(
     const ladder::Ladder& ladder, std::size_t first, std::size_t last, const PngOptions& options)
 {
-    const LadderPages pages(ladder, lookFor(options), first, last);
+    PageLook look = lookFor(options);
+    look.appendix = false;
+    if (LadderPages(ladder, look, first, last).count() > 1)
+        return {};
+    look.appendix = true;
+    const LadderPages pages(ladder, look, first, last);
     return pages.count() == 1 ? pictureOf(pages, 0, clampedScale(options)) : QImage();
 }
 

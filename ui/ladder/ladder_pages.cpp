@@ -63,7 +63,8 @@ LadderPages::LadderPages(
     auto index = std::make_shared<const ladder::RowIndex>(ladder.rows ? *ladder.rows : none);
     m_painter = std::make_unique<LadderPainter>(borrowed, std::move(index), painterLook);
     m_look.width = std::max(m_look.width, m_painter->width() + 2 * kMargin);
-    makeParagraphs();
+    if (look.appendix)
+        makeParagraphs();
     makePages();
 }
 
@@ -125,6 +126,7 @@ double LadderPages::topHeight(bool firstPage) const
 
 void LadderPages::makePages()
 {
+    constexpr double gap = 6; // below the rows
     const double foot = QFontMetricsF(m_font).lineSpacing() + kMargin + 4;
     const ladder::RowGeometry& geometry = m_painter->geometry();
     std::size_t row = m_first;
@@ -137,11 +139,11 @@ void LadderPages::makePages()
         const double begin = row < m_last ? geometry.top(row) : 0;
         if (row < m_last) {
             // At least one row a page, however little room there is.
-            std::size_t end = std::min(m_last, geometry.rowAt(begin + std::max(0.0, room - y)));
-            if (end + 1 == m_last && geometry.top(m_last) - begin <= room - y)
+            std::size_t end = std::min(m_last, geometry.rowAt(begin + std::max(0.0, room - y - gap)));
+            if (end + 1 == m_last && geometry.top(m_last) - begin <= room - y - gap)
                 end = m_last;
             row = page.rows.last = std::max(row + 1, end);
-            y += geometry.top(page.rows.last) - begin + 6;
+            y += geometry.top(page.rows.last) - begin + gap;
         }
         page.firstParagraph = paragraph;
         bool first = page.rows.empty();

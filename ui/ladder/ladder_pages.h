@@ -19,6 +19,7 @@ struct PageLook {
     double height = 1400; ///< at most; the last page of a picture is cut to what it holds
     bool paper = false; ///< all pages have the full height
     bool continued = false; ///< only informs the wording: files instead of pages
+    bool appendix = true; ///< findings and shortened texts behind the rows
 };
 
 class LadderPages

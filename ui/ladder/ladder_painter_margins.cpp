@@ -192,18 +192,19 @@ void LadderPainter::paintStretch(
     const QRectF box = tidy({QPointF(bar.left, top), QPointF(bar.right, stretch.bottom - 1)});
     painter.setRenderHint(QPainter::Antialiasing, false);
     if (stretch.derived) {
-        // Dashes start at multiples of their length, so that pieces painted at different times fit together.
-        const double dash = 8;
-        QPen pen(m_style.laneEdge, 1);
-        pen.setDashPattern({4, 4});
-        painter.save();
-        painter.setClipRect(box.adjusted(-1, -1, 1, 1), Qt::IntersectClip);
+        // Dashes start at multiples of their length, so that pieces painted at different times fit together. A dashed pen would start
+        // anew in every piece.
+        constexpr double dash = 4;
         painter.fillRect(box, m_style.laneFaint);
-        painter.setPen(pen);
-        const double from = std::floor(top / dash) * dash;
-        painter.drawLine(QPointF(box.left(), from), QPointF(box.left(), box.bottom()));
-        painter.drawLine(QPointF(box.right(), from), QPointF(box.right(), box.bottom()));
-        painter.restore();
+        const double end = std::min(box.bottom(), extent.area.bottom());
+        for (double y = std::floor(top / (2 * dash)) * 2 * dash; y < end; y += 2 * dash) {
+            const double from = std::max(y, box.top());
+            const double height = std::min(y + dash, box.bottom()) - from;
+            if (height <= 0)
+                continue;
+            painter.fillRect(QRectF(box.left(), from, 1, height), m_style.laneEdge);
+            painter.fillRect(QRectF(box.right() - 1, from, 1, height), m_style.laneEdge);
+        }
     } else {
         painter.fillRect(box, m_style.laneFill);
         painter.setPen(QPen(m_style.laneEdge, 1));

@@ -40,6 +40,7 @@ LadderHit searchRows(const ladder::RowSource& rows, const QString& text, qsizety
             return hit;
         }
     }
+    hit.wrapped = false;
     return hit;
 }
 

@@ -80,6 +80,8 @@ LadderStyle ladderStyle(const QPalette& palette)
         mixed(style.base, style.dark ? QColor(0xb59a3a) : QColor(0xf2d35c), style.dark ? 0.2 : 0.3);
     style.noteText = readable(style.text, style.noteFill, 7);
     style.milestoneFill = mixed(style.base, style.text, 0.1);
+    if (contrastRatio(style.text, style.milestoneFill) < 4.6)
+        style.milestoneFill = style.base;
     style.laneFill = mixed(style.base, QColor(0x4a8f8a), style.dark ? 0.62 : 0.5);
     style.laneFaint = mixed(style.base, QColor(0x4a8f8a), 0.14);
     style.laneEdge = readable(QColor(0x2f6f6a), style.base, 4.6);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Keys, mouse, menus and tool tips of the ladder view.
+#include "core/ladder/render_text.h"
 #include "ui/ladder/ladder_export.h"
 #include "ui/ladder/ladder_view.h"
 #include "ui/ladder/ladder_view_state.h"
@@ -157,6 +158,11 @@ void LadderView::mousePressEvent(QMouseEvent* event)
     event->accept();
 }
 
+void LadderView::mouseReleaseEvent(QMouseEvent* event)
+{
+    event->accept();
+}
+
 void LadderView::mouseDoubleClickEvent(QMouseEvent* event)
 {
     const qsizetype row = rowAt(event->position().toPoint());
@@ -279,10 +285,9 @@ void LadderView::copyAsText()
     // More than anyone pastes, and still made within a tenth of a second.
     constexpr std::size_t most = 5'000;
     const auto rows = static_cast<std::size_t>(rowCount());
-    QStringList text{shown(m_state->ladder->title), shown(m_state->ladder->verdict)};
-    for (std::size_t row = 0; row < std::min(rows, most); ++row)
-        text << rowSentence(*m_state->ladder, m_state->ladder->rows->row(row));
-    QApplication::clipboard()->setText(text.join(QLatin1Char('\n')));
+    ladder::TextOptions options;
+    options.maxRows = most;
+    QApplication::clipboard()->setText(QString::fromStdString(ladder::renderText(*m_state->ladder, options)));
     Q_EMIT copyNotice(rows <= most
             ? tr("Copied the ladder as text: %n row(s).", nullptr, static_cast<int>(rows))
             : tr("Copied the first %1 of %2 rows as text. Export the ladder to a file to have all of them.")
