@@ -182,6 +182,58 @@ bool isIpsecLine(std::string_view line)
     return line.starts_with("IPSEC: ") || line.starts_with("IPSEC(");
 }
 
+// Notes often keep the text of a line and drop its clock and tag: "Group = G, IP = 192.0.2.9, Session is being torn down. ..."
+bool isUntaggedLine(std::string_view line)
+{
+    const std::string_view s = trim(line);
+    if (s.starts_with("IP = "))
+        return s.find(", ") != kNone;
+    return s.starts_with("Group = ") && s.find(", IP = ") != kNone;
+}
+
+// A page pasted as its source: "IKE_DECODE <span style=...>SENDING Message</span>". A PRI such as <167> is no markup.
+bool hasMarkup(std::string_view line)
+{
+    for (std::size_t at = findChar(line, '<', 0); at != kNone; at = findChar(line, '<', at + 1)) {
+        const char next = at + 1 < line.size() ? line[at + 1] : ' ';
+        if ((next == '/' || (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z'))
+            && findChar(line, '>', at) != kNone)
+            return true;
+    }
+    return line.find("&gt;") != kNone || line.find("&lt;") != kNone || line.find("&amp;") != kNone
+        || line.find("&#") != kNone;
+}
+
+std::string withoutMarkup(std::string_view line)
+{
+    struct Entity {
+        std::string_view name;
+        std::string_view text;
+    };
+    static constexpr Entity entities[] = {{"&gt;", ">"}, {"&lt;", "<"}, {"&amp;", "&"}, {"&quot;", "\""},
+        {"&#39;", "'"}, {"&#215;", "x"}, {"&#8217;", "'"}, {"&nbsp;", " "}};
+    std::string out;
+    for (std::size_t i = 0; i < line.size();) {
+        const char next = i + 1 < line.size() ? line[i + 1] : ' ';
+        if (line[i] == '<' && (next == '/' || (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z'))) {
+            const std::size_t end = findChar(line, '>', i);
+            if (end != kNone) {
+                i = end + 1;
+                continue;
+            }
+        }
+        const auto* entity = std::find_if(std::begin(entities), std::end(entities),
+            [&](const Entity& e) { return line.substr(i).starts_with(e.name); });
+        if (line[i] == '&' && entity != std::end(entities)) {
+            out += entity->text;
+            i += entity->name.size();
+        } else {
+            out += line[i++];
+        }
+    }
+    return out;
+}
+
 bool isShowPeerLine(std::string_view line)
 {
     std::string_view s = trim(line);
@@ -275,7 +327,10 @@ Lack lackOf(std::string_view text)
 
 bool startsRecord(std::string_view line)
 {
-    return findAnchor(line, 0).begin != kNone || isIpsecLine(line) || isShowPeerLine(line);
+    if (findAnchor(line, 0).begin != kNone)
+        return true;
+    const std::string_view bare = line.substr(prefixLength(line));
+    return isIpsecLine(bare) || isShowPeerLine(bare) || isUntaggedLine(bare);
 }
 
 bool isRelevant(std::uint32_t id)
@@ -366,6 +421,11 @@ bool RecordScanner::next(Record& record)
             ++m_out.counts.records;
             continue;
         }
+        if (hasMarkup(m_line.text)) {
+            m_clean = withoutMarkup(m_line.text);
+            m_line.text = m_clean;
+            ++m_out.counts.repaired;
+        }
         m_at = 0;
         m_firstInLine = true;
         if (findAnchor(m_line.text, 0).begin != kNone) {
@@ -383,6 +443,13 @@ bool RecordScanner::next(Record& record)
             record = {Record::Kind::Ipsec, {}, line, 0, m_line.number, 1};
             ++m_out.counts.records;
             joinBlock(record, belongsToIpsec);
+            return true;
+        }
+        if (isUntaggedLine(line)) {
+            record = {Record::Kind::Debug, {}, bare, 0, m_line.number, 1};
+            ++m_out.counts.records;
+            ++m_out.counts.repaired;
+            join(record);
             return true;
         }
         if (isShowPeerLine(line)) {
@@ -461,7 +528,7 @@ void RecordScanner::join(Record& record)
             const char first = trim(line).front();
             const bool goesOn = (first >= 'a' && first <= 'z') || isDigit(first) || first == '('
                 || first == ')' || first == '+' || first == ',' || first == '=';
-            take = (goesOn && width >= 60 && width <= 250) || width == 79 || width == 80 || width == 132;
+            take = (goesOn && width >= 66 && width <= 82) || width == 79 || width == 80 || width == 132;
             break;
         }
         }

@@ -66,7 +66,8 @@ private:
     std::size_t m_at = 0; // where the search for the next record of that line goes on
     bool m_inLine = false;
     bool m_firstInLine = false;
-    std::string m_scratch;
+    std::string m_scratch; // a joined record
+    std::string m_clean;   // a line whose markup was taken out
 };
 
 } // namespace rungbook::ike::asa

@@ -188,6 +188,26 @@ TEST(AsaRecords, BlocksOfDebugIpsecAndProxyIds)
     EXPECT_EQ(factOf(c, FactKind::RemoteProxy), "198.51.100.1 protocol 0 port 0");
 }
 
+TEST(AsaRecords, APageAsItsSourceAndNotesWithoutTags)
+{
+    const ParsedChunk c = parse(
+        "<p>Jun 10 2010 17:36:05: %ASA-7-713236: IP = 192.0.2.9, IKE_DECODE <span style=\"color: "
+        "blue;\">SENDING "
+        "Message</span> (msgid=0) with payloads : HDR + SA (1) + NONE (0) total length : 148</p>\n"
+        "<span>! --- Here &amp; now</span>\n"
+        "===\n"
+        "Group = 192.0.2.9, IP = 192.0.2.9, Session is being torn down. Reason: crypto map policy not found\n"
+        "IP = 192.0.2.9, processing SA payload\n"
+        "IP = none\n");
+    ASSERT_EQ(ofKind(c, EventKind::Message).size(), 1U);
+    EXPECT_EQ(c.events[0].length, 148U);
+    ASSERT_EQ(ofKind(c, EventKind::Comment).size(), 1U);
+    EXPECT_EQ(c.text.text(ofKind(c, EventKind::Comment)[0]->text), "Here & now");
+    EXPECT_EQ(ofKind(c, EventKind::Milestone).size(), 1U);
+    EXPECT_EQ(ofKind(c, EventKind::Processing).size(), 1U);
+    EXPECT_EQ(c.counts.notUnderstood, 2U);
+}
+
 TEST(AsaTexts, Facts)
 {
     const ParsedChunk c =

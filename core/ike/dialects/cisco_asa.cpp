@@ -35,7 +35,8 @@ int sniff(std::string_view text)
         const std::string_view line = text.substr(0, eol);
         text = eol == std::string_view::npos ? std::string_view{} : text.substr(eol + 1);
         ++lines;
-        if (line.find("[IKEv1") != std::string_view::npos) {
+        const bool untagged = line.starts_with("Group = ") && line.find(", IP = ") != std::string_view::npos;
+        if (line.find("[IKEv1") != std::string_view::npos || untagged) {
             ++ike;
             continue;
         }
