@@ -302,7 +302,7 @@ bool isIrrelevant(std::string_view line)
 }
 
 /// What a record still lacks.
-enum class Lack : std::uint8_t { Nothing, MessageRest, ProxyLines, HexLines, Number };
+enum class Lack : std::uint8_t { Nothing, MessageRest, ProxyLines, HexLines, Number, Address };
 
 Lack lackOf(std::string_view text)
 {
@@ -318,6 +318,8 @@ Lack lackOf(std::string_view text)
         return Lack::ProxyLines;
     if (isHexDumpLine(text))
         return Lack::HexLines;
+    if (text.ends_with(" ID received")) // "ID_IPV4_ADDR ID received", the address on a line of its own
+        return Lack::Address;
     if (text.find("rekeying duration from") != kNone && text.find("to ", text.find("duration from")) == kNone)
         return Lack::Number;
     return Lack::Nothing;
@@ -520,15 +522,22 @@ void RecordScanner::join(Record& record)
         case Lack::HexLines:
             take = natural = isHexDumpLine(line);
             break;
+        case Lack::Address:
+            take = natural =
+                line.size() <= 46 && line.find_first_not_of("0123456789abcdefABCDEFxX.: \r\t") == kNone;
+            break;
         case Lack::MessageRest:
         case Lack::Number:
             take = true;
             break;
         case Lack::Nothing: {
             const char first = trim(line).front();
-            const bool goesOn = (first >= 'a' && first <= 'z') || isDigit(first) || first == '('
-                || first == ')' || first == '+' || first == ',' || first == '=';
-            take = (goesOn && width >= 66 && width <= 82) || width == 79 || width == 80 || width == 132;
+            // A word in small letters may as well begin somebody's remark, so it counts only after a line of a screen's or a mailer's width.
+            const bool word = first >= 'a' && first <= 'z' && width >= 66 && width <= 82;
+            const bool piece = isDigit(first) || first == '(' || first == ')' || first == '+' || first == ','
+                || first == '=';
+            take =
+                word || (piece && width >= 60 && width <= 250) || width == 79 || width == 80 || width == 132;
             break;
         }
         }
