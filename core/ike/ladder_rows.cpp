@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ike/ladder_rows.h"
 
+#include "core/ike/ladder_phases.h"
 #include "core/ike/row_words.h"
 #include "core/ike/step_notes.h"
 
@@ -14,8 +15,6 @@ namespace rungbook::ike
 namespace
 {
 
-using ladder::Phase;
-using ladder::PhaseOutcome;
 using ladder::Row;
 using ladder::RowBrief;
 using ladder::RowKind;
@@ -83,12 +82,13 @@ public:
         row.to = shape.to;
         for (const Mark& mark : marksOf(index))
             row.findings.push_back(mark.finding);
+        row.delta = deltaTo(index);
         switch (entry.kind) {
         case RowKind::Message:
             message(row, entry);
             break;
         case RowKind::Silence:
-            silence(row, entry);
+            silence(row, index);
             break;
         case RowKind::Ghost:
             ghost(row, m_session.missing[entry.index]);
@@ -103,7 +103,20 @@ public:
         return row;
     }
 
-    std::vector<Phase> phases() const;
+    std::vector<ladder::Phase> phases() const
+    {
+        std::vector<PhaseRow> rows(m_entries.size());
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            const Entry& entry = m_entries[row];
+            if (entry.kind == RowKind::Message && !informational(m_session.messages[entry.index]))
+                rows[row].exchange = m_session.messages[entry.index].exchange;
+            else if (entry.kind == RowKind::Milestone)
+                rows[row].milestone = m_session.milestones[entry.index].kind;
+            else if (entry.kind == RowKind::Ghost)
+                rows[row].exchange = openExchangeOf(m_session.missing[entry.index]);
+        }
+        return phasesOf(m_session, rows);
+    }
 
 private:
     std::string text(TextId id) const { return std::string(m_analysis->text.text(id)); }
@@ -138,14 +151,45 @@ private:
         return {begin, end};
     }
 
-    // How long nothing new was exchanged before a message.
-    double pauseBefore(std::uint32_t message) const
+    Timestamp timeOf(const Entry& entry) const
     {
-        if (message == 0)
-            return 0;
-        const auto seconds =
-            secondsBetween(m_session.messages[message - 1].time, m_session.messages[message].time);
-        return seconds ? *seconds : 0;
+        switch (entry.kind) {
+        case RowKind::Message:
+            return m_session.messages[entry.index].time;
+        case RowKind::Milestone:
+            return m_session.milestones[entry.index].time;
+        case RowKind::Silence:
+        case RowKind::Ghost:
+        case RowKind::Note:
+            break;
+        }
+        return {};
+    }
+
+    // The nearest row before that has a time. Remarks between two messages are few, so the look-back is bounded.
+    Timestamp timeBefore(std::size_t row) const
+    {
+        for (int steps = 0; row > 0 && steps < 100; ++steps) {
+            const Timestamp time = timeOf(m_entries[--row]);
+            if (time.known())
+                return time;
+        }
+        return {};
+    }
+
+    // A pause between two keepalives is their rhythm, not a silence, unless it is a long one.
+    double longEnough(RowKind kind, std::size_t index) const
+    {
+        constexpr double kBetweenKeepalives = 10;
+        const auto keepalive = [this](std::uint32_t message) {
+            if (message >= m_session.messages.size())
+                return false;
+            const StepKind step = m_session.messages[message].step.kind;
+            return step == StepKind::DpdRUThere || step == StepKind::DpdRUThereAck;
+        };
+        const bool after = kind != RowKind::Message || keepalive(static_cast<std::uint32_t>(index));
+        return keepalive(m_lastMessage) && after ? std::max(m_options.silenceSeconds, kBetweenKeepalives)
+                                                 : m_options.silenceSeconds;
     }
 
     // Where a missing message is drawn: after everything that still belongs to its exchange, informational messages included.
@@ -159,6 +203,15 @@ private:
             && (messages[at].exchange == messages[missing.after].exchange || informational(messages[at])))
             ++at;
         return at;
+    }
+
+    // The exchange in which a message is missing, unless that exchange was complete and the missing one would have begun another.
+    std::uint32_t openExchangeOf(const Missing& missing) const
+    {
+        if (missing.after >= m_session.messages.size() || informational(m_session.messages[missing.after]))
+            return kNoIndex;
+        const std::uint32_t exchange = m_session.messages[missing.after].exchange;
+        return m_session.exchanges[exchange].complete ? kNoIndex : exchange;
     }
 
     bool informational(const Message& message) const
@@ -211,8 +264,6 @@ private:
             if (i == count)
                 break;
             const auto message = static_cast<std::uint32_t>(i);
-            if (m_options.silenceSeconds > 0 && pauseBefore(message) >= m_options.silenceSeconds)
-                push(RowKind::Silence, message);
             push(RowKind::Message, message);
             m_lastMessage = message;
             between(message);
@@ -221,9 +272,14 @@ private:
 
     bool earlier(LineNumber a, LineNumber b) const { return m_analysis->reversed ? a > b : a < b; }
 
+    // Adds a row, and before it a silence when nothing was told for long enough.
     void push(RowKind kind, std::size_t index)
     {
-        m_entries.push_back({static_cast<std::uint32_t>(index), m_lastMessage, kind});
+        const Entry entry{static_cast<std::uint32_t>(index), m_lastMessage, kind};
+        const auto seconds = secondsBetween(timeBefore(m_entries.size()), timeOf(entry));
+        if (seconds && m_options.silenceSeconds > 0 && *seconds >= longEnough(kind, index))
+            m_entries.push_back({0, m_lastMessage, RowKind::Silence});
+        m_entries.push_back(entry);
     }
 
     // The lines a row rests on, its resends not included.
@@ -316,11 +372,9 @@ private:
         return {begin, end};
     }
 
-    std::string deltaTo(Timestamp time, std::uint32_t previous) const
+    std::string deltaTo(std::size_t row) const
     {
-        if (previous >= m_session.messages.size())
-            return {};
-        const auto seconds = secondsBetween(m_session.messages[previous].time, time);
+        const auto seconds = secondsBetween(timeBefore(row), timeOf(m_entries[row]));
         if (!seconds || std::abs(*seconds) < 0.0005)
             return {}; // the same clock reading stands beside it already
         return (*seconds < 0 ? "" : "+") + durationText(*seconds);
@@ -355,7 +409,6 @@ private:
         row.label = stepName(message.step);
         row.payloads = payloadSummary(m_analysis->text.text(message.payloads));
         row.time = clockText(message.time);
-        row.delta = deltaTo(message.time, entry.previous);
         row.leftDerived = message.ourStateDerived;
         if (!previous || previous->ourState != message.ourState)
             row.leftState = text(message.ourState);
@@ -368,9 +421,10 @@ private:
         row.explanation = explainMessage(*m_analysis, m_session, message);
     }
 
-    void silence(Row& row, const Entry& entry) const
+    void silence(Row& row, std::size_t index) const
     {
-        row.seconds = pauseBefore(entry.index);
+        const Entry& entry = m_entries[index];
+        row.seconds = secondsBetween(timeBefore(index), timeOf(m_entries[index + 1])).value_or(0);
         const bool resent =
             entry.previous < m_session.messages.size() && m_session.messages[entry.previous].resends > 0;
         row.label = durationText(row.seconds) + (resent ? " without anything new" : " silence");
@@ -378,12 +432,25 @@ private:
             "For {} neither side sent a message that the other did not have yet.", durationText(row.seconds));
     }
 
+    // "HASH, SA, NONCE, ID, ID" as payloads of real messages are written: "HASH, SA, NONCE, ID ×2".
+    static std::string summary(std::string_view list)
+    {
+        std::string printed(list);
+        std::replace(printed.begin(), printed.end(), ',', '+');
+        return payloadSummary(printed);
+    }
+
     void ghost(Row& row, const Missing& missing) const
     {
         const StepNote note = stepNote(missing.step);
         row.label = stepName(missing.step);
-        row.payloads = note.carries;
+        row.payloads = summary(note.carries);
         row.seconds = missing.waited.value_or(0);
+        const bool open = m_session.outcome == Outcome::Incomplete;
+        if (missing.direction == Direction::Out)
+            row.fate = open ? "had not been sent when the log ended" : "was never sent";
+        else if (open)
+            row.fate = "had not come when the log ended";
         row.leftState = text(missing.state);
         if (missing.after < m_session.messages.size()
             && m_session.messages[missing.after].ourState == missing.state)
@@ -396,7 +463,6 @@ private:
         const Milestone& milestone = m_session.milestones[entry.index];
         row.label = text(milestone.text);
         row.time = clockText(milestone.time);
-        row.delta = deltaTo(milestone.time, entry.previous);
         row.where = span(milestone.line);
         row.explanation = explainMilestone(milestone.kind);
         if (row.label.empty())
@@ -418,97 +484,6 @@ private:
     std::vector<Mark> m_marks; // by row
     std::uint32_t m_lastMessage = kNoIndex;
 };
-
-// How a bracket over one kind of exchange is called.
-std::string phaseName(ExchangeKind kind, bool rekey)
-{
-    switch (kind) {
-    case ExchangeKind::MainMode:
-        return rekey ? "Phase 1 again (main mode)" : "Phase 1 (main mode)";
-    case ExchangeKind::AggressiveMode:
-        return rekey ? "Phase 1 again (aggressive mode)" : "Phase 1 (aggressive mode)";
-    case ExchangeKind::Xauth:
-        return "XAUTH";
-    case ExchangeKind::ModeConfig:
-        return "Mode config";
-    case ExchangeKind::QuickMode:
-        return rekey ? "Phase 2 (quick mode, rekey)" : "Phase 2 (quick mode)";
-    case ExchangeKind::Informational:
-    case ExchangeKind::Unknown:
-        break;
-    }
-    return {};
-}
-
-std::vector<Phase> SessionRows::phases() const
-{
-    const std::vector<Exchange>& exchanges = m_session.exchanges;
-    std::vector<std::uint32_t> lastOf(exchanges.size(), 0); // last row of each exchange
-    const auto exchangeOf = [&](const Entry& entry) -> std::uint32_t {
-        if (entry.kind == RowKind::Message && !informational(m_session.messages[entry.index]))
-            return m_session.messages[entry.index].exchange;
-        if (entry.kind == RowKind::Ghost) {
-            const std::uint32_t after = m_session.missing[entry.index].after;
-            if (after < m_session.messages.size() && !informational(m_session.messages[after])
-                && !exchanges[m_session.messages[after].exchange].complete)
-                return m_session.messages[after].exchange;
-        }
-        return kNoIndex;
-    };
-    for (std::uint32_t row = 0; row < m_entries.size(); ++row) {
-        const std::uint32_t exchange = exchangeOf(m_entries[row]);
-        if (exchange != kNoIndex)
-            lastOf[exchange] = row;
-    }
-
-    std::vector<Phase> phases;
-    ExchangeKind kind = ExchangeKind::Unknown;
-    std::uint32_t reach = 0; // last row of the exchanges taken into the open bracket
-    bool complete = true;
-    const auto settle = [&] {
-        if (phases.empty())
-            return;
-        const bool phase1 = kind == ExchangeKind::MainMode || kind == ExchangeKind::AggressiveMode;
-        if (complete || (phase1 && m_session.phase1Complete))
-            phases.back().outcome = PhaseOutcome::Complete;
-        else
-            phases.back().outcome =
-                m_session.outcome == Outcome::Failed ? PhaseOutcome::Failed : PhaseOutcome::Open;
-    };
-    for (std::uint32_t row = 0; row < m_entries.size(); ++row) {
-        const Entry& entry = m_entries[row];
-        const std::uint32_t index = exchangeOf(entry);
-        if (index == kNoIndex) {
-            // "PHASE 1 COMPLETED" right behind the exchange it ends belongs inside the bracket.
-            if (entry.kind == RowKind::Milestone && !phases.empty() && phases.back().lastRow + 1 == row) {
-                const MilestoneKind ends = m_session.milestones[entry.index].kind;
-                const bool fits = kind == ExchangeKind::QuickMode ? ends == MilestoneKind::Phase2Completed
-                    : kind == ExchangeKind::Xauth                 ? ends == MilestoneKind::UserAuthenticated
-                    : kind == ExchangeKind::ModeConfig            ? ends == MilestoneKind::AddressAssigned
-                                                                  : ends == MilestoneKind::Phase1Completed;
-                if (fits)
-                    phases.back().lastRow = row;
-            }
-            continue;
-        }
-        const Exchange& exchange = exchanges[index];
-        // XAUTH and mode config are one affair however many pairs they take; quick modes that cross cannot be told apart by a bracket.
-        const bool joins = !phases.empty() && kind == exchange.kind
-            && (kind == ExchangeKind::Xauth || kind == ExchangeKind::ModeConfig || reach >= row);
-        if (!joins) {
-            settle();
-            phases.push_back({phaseName(exchange.kind, exchange.rekey), row, row, PhaseOutcome::Open});
-            kind = exchange.kind;
-            reach = row;
-            complete = true;
-        }
-        complete = complete && exchange.complete;
-        phases.back().lastRow = row;
-        reach = std::max(reach, lastOf[index]);
-    }
-    settle();
-    return phases;
-}
 
 std::string_view otherRole(IkeRole role)
 {

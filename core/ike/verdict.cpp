@@ -63,20 +63,19 @@ const Message* lastStep(const Session& session)
 
 std::string_view stage(const Session& session)
 {
-    if (!session.missing.empty()) {
-        switch (session.missing.front().step.kind) {
-        case StepKind::MM:
-        case StepKind::AM:
-            return "Phase 1";
-        case StepKind::Xauth:
-            return "User authentication (XAUTH)";
-        case StepKind::ModeCfg:
-            return "Mode config";
-        case StepKind::QM:
-            return "Phase 2";
-        default:
-            break;
-        }
+    const Message* last = lastStep(session);
+    const StepKind kind = !session.missing.empty() ? session.missing.front().step.kind
+        : last                                     ? last->step.kind
+                                                   : StepKind::Unknown;
+    switch (kind) {
+    case StepKind::Xauth:
+        return "User authentication (XAUTH)";
+    case StepKind::ModeCfg:
+        return "Mode config";
+    case StepKind::QM:
+        return "Phase 2";
+    default:
+        break;
     }
     return session.phase1Complete ? "Phase 2" : "Phase 1";
 }
@@ -120,10 +119,13 @@ std::string stopped(const Session& session, const TextPool& pool)
     std::string told(stage(session));
     if (session.messages.empty())
         return "The log shows none of its messages";
-    told += session.outcome == Outcome::Failed ? " stopped" : " is not finished when the log ends";
-    if (last)
-        told += fmt::format(
-            "{} {}", session.outcome == Outcome::Failed ? " after" : ", after", stepName(last->step));
+    if (session.outcome == Outcome::Failed) {
+        told += last ? fmt::format(" stopped after {}", stepName(last->step)) : std::string(" stopped");
+    } else {
+        told.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(told.front())));
+        told = "The log ends in the middle of " + told
+            + (last ? fmt::format(", after {}", stepName(last->step)) : "");
+    }
     const Missing* missing = session.missing.empty() ? nullptr : &session.missing.front();
     const std::string_view state =
         pool.text(missing && !isEmpty(missing->state) ? missing->state : session.state);
@@ -151,8 +153,13 @@ std::string verdict(const Analysis& analysis, const Session& session)
         told += ": " + because(*root);
     } else if (!session.missing.empty() && !lost) {
         const Missing& missing = session.missing.front();
-        told += fmt::format(": {} {}{}", stepName(missing.step),
-            missing.direction == Direction::In ? "never came" : "was never sent", waited(missing));
+        const bool failed = session.outcome == Outcome::Failed;
+        if (missing.direction == Direction::Out)
+            told += fmt::format(
+                ": {} {}", stepName(missing.step), failed ? "was never sent" : "had not been sent yet");
+        else
+            told += fmt::format(": {} {}", stepName(missing.step),
+                failed ? "never came" + waited(missing) : "had not come yet");
         if (session.outcome == Outcome::Failed)
             told += ", and the log does not say why";
     } else if (session.outcome == Outcome::Failed && !lost && !session.messages.empty()) {

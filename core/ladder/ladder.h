@@ -47,6 +47,7 @@ struct Row {
     std::string cadence; ///< "again after 8 s, 16 s"
     double seconds = 0; ///< length of a silence, or how long a ghost was waited for; 0 when unknown
     std::string explanation; ///< what this step is for, for presentation mode and tooltips: sentences
+    std::string fate; ///< for a ghost, in place of "never came (waited 8 s)": "was never sent"
     SourceSpan where; ///< the lines it rests on; empty for a ghost
     std::uint32_t message = kNoIndex; ///< index of the message in its session, for what follows a selection
     std::vector<std::uint32_t> findings; ///< indices into Ladder::findings that rest on this row

@@ -11,6 +11,8 @@ namespace rungbook::ladder
 
 std::string ghostText(const Row& row)
 {
+    if (!row.fate.empty())
+        return fmt::format("{} {}", row.label, row.fate);
     if (row.seconds > 0)
         return fmt::format("{} never came (waited {})", row.label, durationText(row.seconds));
     return row.label + " never came";

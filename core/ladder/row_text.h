@@ -10,7 +10,7 @@
 namespace rungbook::ladder
 {
 
-/// "MM4 never came (waited 8 s)", "MM4 never came".
+/// "MM4 never came (waited 8 s)", "MM4 never came", or what Row::fate says.
 std::string ghostText(const Row& row);
 
 /// "×3 (again after 8 s, 16 s)": the message was sent three times in all. Empty when it was sent once.

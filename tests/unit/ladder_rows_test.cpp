@@ -370,6 +370,42 @@ TEST(LadderRows, RowsOutliveTheAnalysisAndMayBeReadFromThreads)
     EXPECT_EQ(good, 4000);
 }
 
+TEST(LadderRows, AGhostTellsWhoseMessageIsMissing)
+{
+    Builder b = waitsForMm4();
+    EXPECT_EQ(b.ladder().rows->row(6).fate, "") << "the renderers say that it never came";
+    b.session.outcome = Outcome::Incomplete;
+    EXPECT_EQ(b.ladder().rows->row(6).fate, "had not come when the log ended");
+    b.session.missing[0].direction = Direction::Out;
+    EXPECT_EQ(b.ladder().rows->row(6).fate, "had not been sent when the log ended");
+    EXPECT_EQ(b.ladder().rows->row(6).from, 0U);
+    b.session.outcome = Outcome::Failed;
+    EXPECT_EQ(b.ladder().rows->row(6).fate, "was never sent");
+    b.session.missing[0].step = {StepKind::QM, 2};
+    EXPECT_EQ(b.ladder().rows->row(6).payloads, "HASH, SA, NONCE, ID ×2");
+}
+
+TEST(LadderRows, KeepalivesHaveARhythmAndMilestonesATime)
+{
+    Builder b;
+    b.session.outcome = Outcome::Established;
+    const std::uint32_t info = b.exchange(ExchangeKind::Informational, true);
+    b.message({StepKind::DpdRUThere, 0}, Direction::Out, info, Builder::at(0));
+    b.message({StepKind::DpdRUThere, 0}, Direction::Out, info, Builder::at(2));
+    b.message({StepKind::DpdRUThere, 0}, Direction::Out, info, Builder::at(32));
+    b.milestone(MilestoneKind::PeerLost, "lost");
+    b.session.milestones.back().time = Builder::at(50);
+    b.message({StepKind::Delete, 0}, Direction::Out, info, Builder::at(51));
+    const Ladder ladder = b.ladder();
+    EXPECT_EQ(kinds(ladder),
+        (std::vector{RowKind::Message, RowKind::Message, RowKind::Silence, RowKind::Message, RowKind::Silence,
+            RowKind::Milestone, RowKind::Message}));
+    EXPECT_EQ(ladder.rows->row(2).label, "30 s silence");
+    EXPECT_EQ(ladder.rows->row(4).label, "18 s silence");
+    EXPECT_EQ(ladder.rows->row(5).delta, "+18 s");
+    EXPECT_EQ(ladder.rows->row(6).delta, "+1 s");
+}
+
 TEST(LadderRows, ManyResendsAreSummedUp)
 {
     Builder b = waitsForMm4();
@@ -402,7 +438,7 @@ TEST(LadderVerdict, TellsAnUnfinishedLogFromAFailure)
     Builder b = waitsForMm4();
     b.session.outcome = Outcome::Incomplete;
     EXPECT_EQ(b.sentence(),
-        "Phase 1 is not finished when the log ends, after MM3 (in MM_WAIT_MSG4): MM4 never came in 8 s.");
+        "The log ends in the middle of phase 1, after MM3 (in MM_WAIT_MSG4): MM4 had not come yet.");
     EXPECT_FALSE(b.ladder().failed);
 }
 
