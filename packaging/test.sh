@@ -1,0 +1,75 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Everything that must hold before a change goes in: builds with warnings as errors, runs every test, runs the core again under
+# AddressSanitizer with UBSan and under ThreadSanitizer, checks the style and lints the core.
+#
+#   packaging/test.sh            all of it
+#   packaging/test.sh --quick    only the build and the tests
+set -euo pipefail
+cd "$(dirname "$0")/.."
+quick=no
+[ "${1:-}" = "--quick" ] && quick=yes
+
+jobs=$(nproc)
+export CTEST_OUTPUT_ON_FAILURE=1 QT_QPA_PLATFORM=offscreen
+if [ -z "${XDG_RUNTIME_DIR:-}" ]; then
+    XDG_RUNTIME_DIR=$(mktemp -d)
+    export XDG_RUNTIME_DIR
+    trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
+fi
+
+summary=()
+# step NAME COMMAND...: runs a command and remembers how long it took; stops everything when it fails.
+step()
+{
+    local name=$1 start=$SECONDS
+    shift
+    printf '\n==== %s\n' "$name"
+    if ! "$@"; then
+        printf '\ntest: FAILED: %s (after %d s)\n' "$name" $((SECONDS - start)) >&2
+        exit 1
+    fi
+    summary+=("$(printf '%5d s  %s' $((SECONDS - start)) "$name")")
+}
+
+build() { cmake --preset "$1" -Wno-dev >/dev/null && cmake --build --preset "$1" -- -j"$jobs"; }
+tests() { ctest --test-dir "build/$1" --output-on-failure -j"$jobs" "${@:2}"; }
+
+# Every file of ours, as git knows them; in a source archive without git, as they lie there.
+sources()
+{
+    if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+        git ls-files -- 'core/*.h' 'core/*.cpp' 'ui/*.h' 'ui/*.cpp' 'app/*.h' 'app/*.cpp' 'tests/*.h' 'tests/*.cpp'
+    else
+        find core ui app tests -name '*.h' -o -name '*.cpp'
+    fi
+}
+
+style() { sources | xargs clang-format --dry-run -Werror; }
+
+# The core without the window: what must be right, and what clang-tidy reads in reasonable time.
+lint() { sources | grep '^core/.*\.cpp$' | xargs -P "$jobs" -n 1 clang-tidy -p build/dev --quiet --warnings-as-errors='*' 2>/dev/null; }
+
+metadata()
+{
+    command -v desktop-file-validate >/dev/null 2>&1 && { desktop-file-validate packaging/rungbook.desktop || return 1; }
+    command -v appstreamcli >/dev/null 2>&1 && { appstreamcli validate --no-net packaging/*.metainfo.xml || return 1; }
+    for script in packaging/*.sh; do bash -n "$script" || return 1; done
+}
+
+step "packages" packaging/deps.sh test
+step "build with warnings as errors" build dev
+step "tests" tests dev
+if [ "$quick" = no ]; then
+    step "style" style
+    step "metadata" metadata
+    step "build under AddressSanitizer and UBSan" build asan
+    step "tests under AddressSanitizer and UBSan" tests asan
+    step "build under ThreadSanitizer" build tsan
+    step "tests under ThreadSanitizer" tests tsan
+    step "lint of the core" lint
+fi
+
+printf '\n'
+printf '%s\n' "${summary[@]}"
+printf 'test: all passed in %d s\n' "$SECONDS"
