@@ -107,7 +107,7 @@ AttributeDifference attributeDifference(std::string_view text)
         between(text.substr(configured), ":")};
 }
 
-std::string differencesText(const Negotiation& n, const std::vector<const Notice*>& notices)
+std::string differencesText(const Negotiation& n, const std::vector<const Notice*>& notices, std::size_t most)
 {
     std::vector<std::string> seen;
     for (const Notice* notice : notices) {
@@ -119,6 +119,11 @@ std::string differencesText(const Negotiation& n, const std::vector<const Notice
             : fmt::format("{}: received {}, configured {}", d.attribute, d.received, d.configured);
         if (std::find(seen.begin(), seen.end(), words) == seen.end())
             seen.push_back(std::move(words));
+    }
+    if (seen.size() > most) {
+        const std::size_t rest = seen.size() - most;
+        seen.resize(most);
+        seen.push_back(fmt::format("and {} more", rest));
     }
     return fmt::format("{}", fmt::join(seen, "; "));
 }
@@ -197,21 +202,36 @@ bool wentOnAfter(const Negotiation& n, LineNumber line)
     });
 }
 
-bool phase2CompletedAfterFor(const Negotiation& n, LineNumber line, std::string_view remoteProxy)
+bool phase2CompletedBefore(const Negotiation& n, LineNumber line)
+{
+    const std::vector<Milestone>& milestones = n.session().milestones;
+    return std::any_of(milestones.begin(), milestones.end(), [line](const Milestone& m) {
+        return m.kind == MilestoneKind::Phase2Completed && raw(m.line) < raw(line);
+    });
+}
+
+Overcome phase2OvercomeFor(const Negotiation& n, LineNumber line, std::string_view remoteProxy)
 {
     const Session& session = n.session();
     // The facts print "192.0.2.0/255.255.255.0 protocol 0 port 0", the refusals "192.0.2.0/255.255.255.0/0/0": the address is what they share.
     const std::string_view wanted = remoteProxy.substr(0, remoteProxy.find('/'));
-    return std::any_of(session.milestones.begin(), session.milestones.end(), [&](const Milestone& m) {
+    Overcome result = Overcome::No;
+    for (const Milestone& m : session.milestones) {
         if (m.kind != MilestoneKind::Phase2Completed || raw(m.line) <= raw(line))
-            return false;
-        const auto proxy = std::find_if(session.facts.begin(), session.facts.end(), [&](const Fact& f) {
-            return f.kind == FactKind::RemoteProxy && f.messageId == m.messageId && m.messageId != 0;
+            continue;
+        // A fact that repeats is kept once, so the proxies of a quick mode are the last ones printed before it was completed. Those of "New
+        // Phase 1" have no protocol: they are the packet that started the tunnel, not a network.
+        const auto proxy = std::find_if(session.facts.rbegin(), session.facts.rend(), [&](const Fact& f) {
+            return f.kind == FactKind::RemoteProxy && raw(f.line) < raw(m.line)
+                && n.text(f.value).find(" protocol") != std::string_view::npos;
         });
-        if (wanted.empty() || proxy == session.facts.end())
-            return true;
-        return n.text(proxy->value).starts_with(wanted);
-    });
+        if (proxy == session.facts.rend())
+            result = Overcome::Perhaps;
+        else if (wanted.empty()
+            || n.text(proxy->value).substr(0, n.text(proxy->value).find_first_of("/ ")) == wanted)
+            return Overcome::Yes;
+    }
+    return result;
 }
 
 void addNotices(Finding& finding, const Negotiation& n, const std::vector<const Notice*>& notices,

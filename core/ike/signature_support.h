@@ -26,8 +26,10 @@ struct AttributeDifference {
 };
 AttributeDifference attributeDifference(std::string_view text);
 
-/// All differences that these notices name, each once, for people: "Hash Alg: received SHA, configured MD5; Group Description: ...".
-std::string differencesText(const Negotiation& n, const std::vector<const Notice*>& notices);
+/// The differences that these notices name, each once, for people: "Hash Alg: received SHA, configured MD5; Group Description: ...". Beyond
+/// `most` only their number is told.
+std::string differencesText(
+    const Negotiation& n, const std::vector<const Notice*>& notices, std::size_t most = 8);
 
 /// A proxy as the ASA prints it, "192.0.2.0/255.255.255.0/0/0", for people: "192.0.2.0/24", "host 192.0.2.5", "any", with protocol and port
 /// when it has them. What is not of that form comes back as it is.
@@ -56,9 +58,18 @@ std::string mapForCommand(const Negotiation& n);
 /// before (a resend, a lone notify or a delete does not count).
 bool wentOnAfter(const Negotiation& n, LineNumber line);
 
-/// True when a quick mode for that remote proxy was completed after the line. A completed quick mode whose proxies the log does not tell
-/// counts; one for other networks does not.
-bool phase2CompletedAfterFor(const Negotiation& n, LineNumber line, std::string_view remoteProxy);
+/// True when a quick mode was completed before that line.
+bool phase2CompletedBefore(const Negotiation& n, LineNumber line);
+
+/// Whether a refusal was overcome by a quick mode that was completed after it.
+enum class Overcome : std::uint8_t {
+    No, ///< none was completed, or only for other networks
+    Perhaps, ///< one was, but the log does not say for which networks
+    Yes
+};
+
+/// The same for one remote proxy, in the form in which refusals print it.
+Overcome phase2OvercomeFor(const Negotiation& n, LineNumber line, std::string_view remoteProxy);
 
 // ---- evidence ----
 

@@ -201,7 +201,8 @@ TEST(RuleDocs, EveryTriggerIsSeenInSomeBadBlock)
         const RuleDoc doc = docOf(*signature);
         const test::DocSection* bad = doc.section("Bad");
         for (const LogBlock& block : bad ? bad->logs : std::vector<LogBlock>{}) {
-            for (const ike::Session& session : analyzed(block.text)->sessions) {
+            const auto analysis = analyzed(block.text);
+            for (const ike::Session& session : analysis->sessions) {
                 for (const ike::Notice& notice : session.notices) {
                     const ike::Classifier::Owner owner = classifier.owner(notice.trigger);
                     seen.emplace(owner.signature, owner.trigger);

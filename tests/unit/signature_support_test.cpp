@@ -146,17 +146,38 @@ TEST(SignatureSupport, OnlyANewMessageOfThePeerIsProgress)
 
 TEST(SignatureSupport, ASuccessForOtherNetworksDoesNotCount)
 {
-    Story story;
-    story.notice("x")
-        .fact(FactKind::RemoteProxy, "10.9.0.0/255.255.0.0 protocol 0 port 0", 7)
-        .milestone(MilestoneKind::Phase2Completed, 7);
-    EXPECT_FALSE(phase2CompletedAfterFor(story.view(), LineNumber{1}, "10.2.0.0/255.255.0.0/0/0"));
-    EXPECT_TRUE(phase2CompletedAfterFor(story.view(), LineNumber{1}, "10.9.0.0/255.255.0.0/0/0"));
-    EXPECT_FALSE(phase2CompletedAfterFor(story.view(), LineNumber{3}, "10.9.0.0/255.255.0.0/0/0"));
+    constexpr std::string_view kRefused = "10.2.0.0/255.255.0.0/0/0";
+    Story other;
+    other.notice("x")
+        .fact(FactKind::RemoteProxy, "10.20.0.0/255.255.0.0 protocol 0 port 0")
+        .milestone(MilestoneKind::Phase2Completed);
+    EXPECT_EQ(phase2OvercomeFor(other.view(), LineNumber{1}, kRefused), Overcome::No);
+    EXPECT_EQ(phase2OvercomeFor(other.view(), LineNumber{1}, "10.20.0.0/255.255.0.0/0/0"), Overcome::Yes);
+    EXPECT_EQ(phase2OvercomeFor(other.view(), LineNumber{3}, "10.20.0.0/255.255.0.0/0/0"), Overcome::No);
+    EXPECT_TRUE(phase2CompletedBefore(other.view(), LineNumber{4}));
+    EXPECT_FALSE(phase2CompletedBefore(other.view(), LineNumber{3}));
 
-    Story silent; // the log does not say for which networks
-    silent.notice("x").milestone(MilestoneKind::Phase2Completed, 8);
-    EXPECT_TRUE(phase2CompletedAfterFor(silent.view(), LineNumber{1}, "10.2.0.0/255.255.0.0/0/0"));
+    Story rekeyed; // the second success is for the proxies that were printed before the first
+    rekeyed.fact(FactKind::RemoteProxy, "10.20.0.0/255.255.0.0 protocol 0 port 0")
+        .milestone(MilestoneKind::Phase2Completed)
+        .notice("x")
+        .milestone(MilestoneKind::Phase2Completed);
+    EXPECT_EQ(phase2OvercomeFor(rekeyed.view(), LineNumber{3}, kRefused), Overcome::No);
+
+    Story silent; // the log does not say for which networks; the packet that started the tunnel is no network
+    silent.fact(FactKind::RemoteProxy, "10.2.0.0").notice("x").milestone(MilestoneKind::Phase2Completed);
+    EXPECT_EQ(phase2OvercomeFor(silent.view(), LineNumber{2}, kRefused), Overcome::Perhaps);
+}
+
+TEST(SignatureSupport, ManyDifferencesAreCounted)
+{
+    Story story;
+    for (const char* value : {"1", "2", "3", "4"})
+        story.notice(std::string("Phase 1 failure:  Mismatched attribute types for class Group Description:  "
+                                 "Rcv'd: Group 5  Cfg'd: Group ")
+            + value);
+    EXPECT_EQ(differencesText(story.view(), story.view().hitsOf("ike-attribute-mismatch"), 1),
+        "Group Description: received Group 5, configured Group 1; and 3 more");
 }
 
 TEST(SignatureSupport, EvidenceShowsALineOnce)

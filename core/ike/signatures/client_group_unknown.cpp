@@ -23,7 +23,7 @@ const Signature client_group_unknown{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            if (wentOnAfter(n, first.line)) {
+            if (wentOnAfter(n, n.hits().back()->line)) {
                 report
                     .add(client_group_unknown.meta, Effect::Info, Role::Symptom, Confidence::Medium,
                         "One attempt named a group that does not exist here; a later one was completed.")

@@ -18,8 +18,7 @@ const Signature correlator_cleanup{
     .triggers = kTriggers,
     .check =
         [](const Negotiation& n, Report& report) {
-            const Notice& first = *n.hits().front();
-            const bool overcome = n.phase2CompletedAfter(first.line);
+            const bool overcome = n.phase2CompletedAfter(n.hits().back()->line);
             Finding& f = report.add(correlator_cleanup.meta, overcome ? Effect::Info : Effect::Blocks,
                 Role::Symptom, Confidence::High,
                 overcome

@@ -20,8 +20,9 @@ const Signature duplicate_first_packet{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            const bool aggressive = n.session().mode == Mode::Aggressive;
-            if (wentOnAfter(n, first.line)) {
+            const Mode mode = n.session().mode;
+            const bool aggressive = mode == Mode::Aggressive;
+            if (wentOnAfter(n, n.hits().back()->line)) {
                 report
                     .add(duplicate_first_packet.meta, Effect::Info, Role::Symptom, Confidence::High,
                         "The initiator sent its first packet again before our answer reached it; the "
@@ -33,14 +34,18 @@ const Signature duplicate_first_packet{
             const std::string peer = peerText(n);
             const std::size_t times = n.hits().size();
             Finding& f = report.add(duplicate_first_packet.meta, Effect::Blocks, Role::Root, Confidence::High,
-                fmt::format("The first packet of {} arrives here, we answer it with {}, and the same first "
-                            "packet arrives again{}: the "
-                            "initiator never receives our answer and waits in {}. The path from the peer to "
-                            "us works, the path back does "
-                            "not.",
-                    peer, aggressive ? "AM2" : "MM2",
+                fmt::format("The first packet of {} arrives here, we answer it{}, and the same first packet "
+                            "arrives again{}: the initiator never "
+                            "receives our answer and waits in {}. The path from the peer to us works, the "
+                            "path back does not.",
+                    peer,
+                    mode == Mode::Unknown ? ""
+                        : aggressive      ? " with AM2"
+                                          : " with MM2",
                     times > 1 ? fmt::format(" ({} times)", times) : std::string(),
-                    aggressive ? "AM_WAIT_MSG2" : "MM_WAIT_MSG2"));
+                    mode == Mode::Unknown ? "MM_WAIT_MSG2 (AM_WAIT_MSG2 in aggressive mode)"
+                        : aggressive      ? "AM_WAIT_MSG2"
+                                          : "MM_WAIT_MSG2"));
             addNotices(f, n, n.hits(), "the same first packet again: our answer to it was not received");
             if (answer)
                 f.evidence.push_back(n.evidence(*answer, "our answer left here"));

@@ -39,7 +39,7 @@ const Signature duplicate_later_packet{
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
             const int phase = n.hits(1).empty() || raw(n.hits(1).front()->line) != raw(first.line) ? 1 : 2;
-            if (wentOnAfter(n, first.line)) {
+            if (wentOnAfter(n, n.hits().back()->line)) {
                 report
                     .add(duplicate_later_packet.meta, Effect::Info, Role::Symptom, Confidence::High,
                         fmt::format("The peer repeated a phase {} message because our answer to it was late "

@@ -72,7 +72,7 @@ const Signature ike_attribute_mismatch{
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
             const std::string differences = differencesText(n, n.hits());
-            if (wentOnAfter(n, first.line)) {
+            if (wentOnAfter(n, n.hits().back()->line)) {
                 Finding& f =
                     report.add(ike_attribute_mismatch.meta, Effect::Info, Role::Symptom, Confidence::High,
                         fmt::format("One combination of offer and policy did not fit ({}), another one did: "
@@ -92,7 +92,7 @@ const Signature ike_attribute_mismatch{
                                : " One refused combination is fatal only if all are refused; the log shows "
                                  "none that was accepted."));
             if (!differences.empty())
-                f.title = fmt::format("IKE attribute differs: {}", differences);
+                f.title = fmt::format("IKE attribute differs: {}", differencesText(n, n.hits(), 2));
             addNotices(f, n, n.hits(), "received and configured value differ", 6);
             addNoticesOf(f, n, "ike-proposals-unacceptable", "no combination was acceptable", 1);
             addMessagesBefore(f, n, first);

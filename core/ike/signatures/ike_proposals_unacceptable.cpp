@@ -20,7 +20,7 @@ const Signature ike_proposals_unacceptable{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            if (wentOnAfter(n, first.line)) {
+            if (wentOnAfter(n, n.hits().back()->line)) {
                 report
                     .add(ike_proposals_unacceptable.meta, Effect::Info, Role::Symptom, Confidence::Medium,
                         "One offer of the peer was refused, but the negotiation then went on with another.")
@@ -39,7 +39,7 @@ const Signature ike_proposals_unacceptable{
                         differences.empty() ? std::string("The log does not say which of the four differs.")
                                             : fmt::format("What differed: {}.", differences)));
             if (!differences.empty())
-                f.title = fmt::format("No IKE policy in common: {}", differences);
+                f.title = fmt::format("No IKE policy in common: {}", differencesText(n, details, 2));
             addNotices(f, n, n.hits(), "every proposal of the peer was refused here", 1);
             addNotices(f, n, details, "this attribute differs");
             addMessagesBefore(f, n, first);

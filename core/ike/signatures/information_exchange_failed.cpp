@@ -21,7 +21,7 @@ const Signature information_exchange_failed{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            if (wentOnAfter(n, first.line) || n.established()) {
+            if (wentOnAfter(n, n.hits().back()->line) || n.established()) {
                 report
                     .add(information_exchange_failed.meta, Effect::Info, Role::Symptom, Confidence::High,
                         "An informational message of the peer was dropped; the negotiation was not disturbed "

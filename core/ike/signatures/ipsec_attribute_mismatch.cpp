@@ -27,7 +27,7 @@ const Signature ipsec_attribute_mismatch{
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
             const std::string differences = differencesText(n, n.hits());
-            if (n.phase2CompletedAfter(first.line)) {
+            if (n.phase2CompletedAfter(n.hits().back()->line)) {
                 Finding& f =
                     report.add(ipsec_attribute_mismatch.meta, Effect::Info, Role::Symptom, Confidence::High,
                         fmt::format("One combination of offered and configured transform did not fit ({}), "
@@ -52,7 +52,7 @@ const Signature ipsec_attribute_mismatch{
                                : " One refused combination is fatal only if all are refused; the log shows "
                                  "no phase 2 completed after it."));
             if (!differences.empty())
-                f.title = fmt::format("IPsec attribute differs: {}", differences);
+                f.title = fmt::format("IPsec attribute differs: {}", differencesText(n, n.hits(), 2));
             addNotices(f, n, n.hits(), "received and configured value differ", 6);
             addNoticesOf(f, n, "ipsec-proposals-unacceptable", "no combination was acceptable", 1);
             addMessagesBefore(f, n, first);

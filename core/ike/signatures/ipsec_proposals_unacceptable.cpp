@@ -37,7 +37,7 @@ const Signature ipsec_proposals_unacceptable{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            if (n.phase2CompletedAfter(first.line)) {
+            if (n.phase2CompletedAfter(n.hits().back()->line)) {
                 report
                     .add(ipsec_proposals_unacceptable.meta, Effect::Info, Role::Symptom, Confidence::Medium,
                         "One quick mode was refused for its transforms; a later one was accepted.")
@@ -57,7 +57,7 @@ const Signature ipsec_proposals_unacceptable{
                         differences.empty() ? std::string() : fmt::format(" What differed: {}.", differences),
                         pfsWords(n)));
             if (!differences.empty())
-                f.title = fmt::format("No IPsec transform set in common: {}", differences);
+                f.title = fmt::format("No IPsec transform set in common: {}", differencesText(n, details, 2));
             addNotices(f, n, n.hits(), "every IPsec proposal of the peer was refused here", 1);
             addNotices(f, n, details, "this attribute differs");
             addMessagesBefore(f, n, first);

@@ -21,7 +21,7 @@ const Signature map_incomplete{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            if (n.phase2CompletedAfter(first.line)) {
+            if (n.phase2CompletedAfter(n.hits().back()->line)) {
                 Finding& f = report.add(map_incomplete.meta, Effect::Info, Role::Symptom, Confidence::High,
                     "A crypto map entry without access list, peer or transform set was passed over; another "
                     "entry fitted. On an ASA an "

@@ -34,6 +34,28 @@ Proxies proxiesOf(const Negotiation& n, const Notice& notice)
     return n.initiator() ? Proxies{destination, source, {}} : Proxies{source, destination, {}};
 }
 
+// All notices that refuse the same pair of networks.
+struct Refusal {
+    Proxies proxies;
+    std::vector<const Notice*> notices;
+};
+
+std::vector<Refusal> refusalsOf(const Negotiation& n)
+{
+    constexpr std::size_t kMost = 16; // a peer that asks for hundreds of networks is told by the first ones
+    std::vector<Refusal> refusals;
+    for (const Notice* notice : n.hits()) {
+        Proxies p = proxiesOf(n, *notice);
+        const auto same = std::find_if(refusals.begin(), refusals.end(),
+            [&](const Refusal& r) { return r.proxies.remote == p.remote && r.proxies.local == p.local; });
+        if (same != refusals.end())
+            same->notices.push_back(notice);
+        else if (refusals.size() < kMost)
+            refusals.push_back({std::move(p), {notice}});
+    }
+    return refusals;
+}
+
 } // namespace
 
 extern const Signature no_crypto_map_for_proxies;
@@ -43,36 +65,47 @@ const Signature no_crypto_map_for_proxies{
     .triggers = kTriggers,
     .check =
         [](const Negotiation& n, Report& report) {
-            std::vector<std::string> told;
-            for (const Notice* notice : n.hits()) {
-                const Proxies p = proxiesOf(n, *notice);
-                const std::string key = p.remote + " " + p.local;
-                if (std::find(told.begin(), told.end(), key) != told.end() || told.size() == 8)
-                    continue;
-                told.push_back(key);
-                if (phase2CompletedAfterFor(n, notice->line, p.remote)) {
-                    report
-                        .add(no_crypto_map_for_proxies.meta, Effect::Info, Role::Symptom, Confidence::Medium,
-                            fmt::format("One quick mode for {} was rejected; a later one was completed.",
-                                proxyText(p.remote)))
-                        .evidence.push_back(n.evidence(*notice, "this quick mode was rejected"));
+            for (const Refusal& refusal : refusalsOf(n)) {
+                const Proxies& p = refusal.proxies;
+                const Notice& first = *refusal.notices.front();
+                const Overcome overcome = phase2OvercomeFor(n, refusal.notices.back()->line, p.remote);
+                if (overcome != Overcome::No) {
+                    const bool sure = overcome == Overcome::Yes;
+                    Finding& f = report.add(no_crypto_map_for_proxies.meta,
+                        sure ? Effect::Info : Effect::Unknown, Role::Symptom,
+                        sure ? Confidence::High : Confidence::Low,
+                        fmt::format("A quick mode between {} at the peer and {} here was rejected; {}",
+                            proxyText(p.remote), proxyText(p.local),
+                            sure
+                                ? "a later one for the same network was completed."
+                                : "a later one was completed, but the log does not say for which networks."));
+                    addNotices(f, n, refusal.notices, "this quick mode was rejected", 2);
+                    f.wouldSettle = "\"show crypto ipsec sa peer " + peerForCommand(n)
+                        + "\": is there an SA for these networks?";
                     continue;
                 }
                 const bool routeBased = isAny(p.remote) && isAny(p.local);
-                Finding& f = report.add(no_crypto_map_for_proxies.meta, Effect::Blocks, Role::Root,
-                    Confidence::High,
-                    fmt::format("{} asks to protect traffic between {} on its side and {} on ours, and no "
-                                "crypto map entry{} of this device "
-                                "permits exactly that. {}",
-                        peerText(n), proxyText(p.remote), proxyText(p.local),
-                        p.interface.empty() ? std::string() : fmt::format(" on interface {}", p.interface),
-                        routeBased ? "Any to any is what a route-based peer (a tunnel interface, many cloud "
-                                     "gateways) asks for: the two sides "
-                                     "are of different kinds."
-                                   : "The crypto access list must be the mirror image of the peer's, with "
-                                     "the same masks."));
-                f.evidence.push_back(n.evidence(*notice, "the networks that no crypto map entry fits"));
-                addMessagesBefore(f, n, *notice);
+                const std::string interface =
+                    p.interface.empty() ? std::string() : fmt::format(" on interface {}", p.interface);
+                Finding& f =
+                    report.add(no_crypto_map_for_proxies.meta, Effect::Blocks, Role::Root, Confidence::High,
+                        routeBased ? fmt::format("{} asks to protect everything (0.0.0.0/0 on both sides), "
+                                                 "and no crypto map entry{} of this device "
+                                                 "permits that. This is what a route-based peer asks for (a "
+                                                 "tunnel interface, many cloud gateways), "
+                                                 "while this device protects the networks of access lists: "
+                                                 "the two sides are of different kinds.",
+                            peerText(n), interface)
+                                   : fmt::format("{} asks to protect traffic between {} on its side and {} "
+                                                 "on ours, and no crypto map entry{} of this "
+                                                 "device permits exactly that. The crypto access list must "
+                                                 "be the mirror image of the peer's, with "
+                                                 "the same masks.",
+                                       peerText(n), proxyText(p.remote), proxyText(p.local), interface));
+                if (n.phase2Complete())
+                    f.message += " Other networks of this tunnel do come up.";
+                addNotices(f, n, refusal.notices, "the networks that no crypto map entry fits", 3);
+                addMessagesBefore(f, n, first);
                 addNoticesOf(f, n, "crypto-map-acl-not-matched", "this entry was tried and does not fit", 3);
                 addNoticesOf(f, n, "map-incomplete", "this entry was passed over", 2);
                 addNoticesOf(f, n, "qm-fsm-error", "quick mode was given up for it", 1);

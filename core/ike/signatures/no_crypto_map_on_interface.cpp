@@ -20,7 +20,7 @@ const Signature no_crypto_map_on_interface{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            if (wentOnAfter(n, first.line)) {
+            if (wentOnAfter(n, n.hits().back()->line)) {
                 report
                     .add(no_crypto_map_on_interface.meta, Effect::Info, Role::Symptom, Confidence::High,
                         "A packet arrived before a crypto map was applied to the interface; the negotiation "

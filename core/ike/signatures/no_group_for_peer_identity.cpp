@@ -20,7 +20,7 @@ const Signature no_group_for_peer_identity{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            if (wentOnAfter(n, first.line)) {
+            if (wentOnAfter(n, n.hits().back()->line)) {
                 report
                     .add(no_group_for_peer_identity.meta, Effect::Info, Role::Symptom, Confidence::Medium,
                         "The identity of the peer fitted no tunnel-group, but the negotiation went on with "

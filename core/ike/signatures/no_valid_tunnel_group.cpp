@@ -19,7 +19,7 @@ const Signature no_valid_tunnel_group{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            if (wentOnAfter(n, first.line)) {
+            if (wentOnAfter(n, n.hits().back()->line)) {
                 report
                     .add(no_valid_tunnel_group.meta, Effect::Info, Role::Symptom, Confidence::Medium,
                         "One attempt found no tunnel-group; the negotiation then went on with another.")

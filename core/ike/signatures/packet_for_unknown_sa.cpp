@@ -23,11 +23,12 @@ const Signature packet_for_unknown_sa{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            if (wentOnAfter(n, first.line)) {
+            // After a rekey or a delete a few packets of the old SA may still be under way: a tunnel that is up is not disturbed by them.
+            if (wentOnAfter(n, n.hits().back()->line) || (n.established() && n.hits().size() < 4)) {
                 report
                     .add(packet_for_unknown_sa.meta, Effect::Info, Role::Symptom, Confidence::High,
-                        "A packet of an older IKE SA arrived after this device had deleted that SA; a new "
-                        "negotiation followed.")
+                        "A packet of an older IKE SA arrived after this device had deleted that SA; the "
+                        "tunnel itself was negotiated.")
                     .evidence.push_back(n.evidence(first, "a packet for an SA that is gone"));
                 return;
             }

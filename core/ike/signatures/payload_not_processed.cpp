@@ -52,7 +52,7 @@ const Signature payload_not_processed{
             }
             const std::string what =
                 name ? fmt::format("the {} payload", name->words) : fmt::format("payload type {}", id);
-            if (wentOnAfter(n, first.line)) {
+            if (wentOnAfter(n, n.hits().back()->line)) {
                 report
                     .add(payload_not_processed.meta, Effect::Info, Role::Symptom, Confidence::Medium,
                         fmt::format(

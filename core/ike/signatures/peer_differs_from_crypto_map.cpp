@@ -20,7 +20,7 @@ const Signature peer_differs_from_crypto_map{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            if (n.phase2CompletedAfter(first.line)) {
+            if (n.phase2CompletedAfter(n.hits().back()->line)) {
                 report
                     .add(peer_differs_from_crypto_map.meta, Effect::Info, Role::Symptom, Confidence::Medium,
                         "One entry was for another peer; phase 2 was completed with the next that fitted.")

@@ -20,7 +20,7 @@ const Signature peer_lost_ike_sa{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            if (wentOnAfter(n, first.line)) {
+            if (wentOnAfter(n, n.hits().back()->line)) {
                 report
                     .add(peer_lost_ike_sa.meta, Effect::Info, Role::Symptom, Confidence::High,
                         "The peer did not know an older negotiation; the two devices then negotiated anew.")

@@ -19,7 +19,7 @@ const Signature peer_refused_ike_proposals{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            if (wentOnAfter(n, first.line)) {
+            if (wentOnAfter(n, n.hits().back()->line)) {
                 report
                     .add(peer_refused_ike_proposals.meta, Effect::Info, Role::Symptom, Confidence::Medium,
                         "The peer refused one offer with NO_PROPOSAL_CHOSEN; the negotiation then went on.")

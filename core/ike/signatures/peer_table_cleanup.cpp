@@ -21,7 +21,8 @@ const Signature peer_table_cleanup{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            const bool overcome = n.phase1CompletedAfter(first.line) || n.phase1CompletedBefore(first.line);
+            const bool overcome =
+                n.phase1CompletedAfter(n.hits().back()->line) || n.phase1CompletedBefore(first.line);
             Finding& f = report.add(peer_table_cleanup.meta, overcome ? Effect::Info : Effect::Blocks,
                 Role::Symptom, Confidence::High,
                 overcome

@@ -2,6 +2,7 @@
 #include "core/ike/signature.h"
 #include "core/ike/signature_support.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace rungbook::ike
@@ -16,6 +17,19 @@ constexpr Trigger kTriggers[] = {{"Error, had problems decrypting packet"},
     {"Received an un-encrypted PAYLOAD_MALFORMED notify message"}};
 constexpr std::size_t kMalformed = 2;
 
+// MM5, AM3 or anything of a later exchange.
+bool sentEncrypted(const Negotiation& n, LineNumber before)
+{
+    const std::vector<Message>& messages = n.session().messages;
+    return std::any_of(messages.begin(), messages.end(), [before](const Message& m) {
+        const bool clear = (m.step.kind == StepKind::MM && m.step.ordinal < 5)
+            || (m.step.kind == StepKind::AM && m.step.ordinal < 3) || m.messageId == 0;
+        const bool last = (m.step.kind == StepKind::MM && m.step.ordinal >= 5)
+            || (m.step.kind == StepKind::AM && m.step.ordinal == 3);
+        return m.direction == Direction::Out && raw(m.line) < raw(before) && (last || !clear);
+    });
+}
+
 } // namespace
 
 // In IKEv1 the pre-shared key goes into SKEYID, from which the encryption keys of MM5 and MM6 are made (RFC 2409, section 5): with another
@@ -27,7 +41,8 @@ const Signature psk_mismatch_decrypt_failed{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            if (n.phase1CompletedAfter(first.line) || n.phase2CompletedAfter(first.line)) {
+            if (n.phase1CompletedAfter(n.hits().back()->line)
+                || n.phase2CompletedAfter(n.hits().back()->line)) {
                 report
                     .add(psk_mismatch_decrypt_failed.meta, Effect::Info, Role::Symptom, Confidence::High,
                         "One packet could not be decrypted, but the negotiation was completed afterwards: "
@@ -37,6 +52,26 @@ const Signature psk_mismatch_decrypt_failed{
             }
             const bool wasUp = n.phase1CompletedBefore(first.line);
             const bool peerSaysSo = n.hits(kMalformed).size() == n.hits().size();
+            // The notify alone proves nothing when the log shows that nothing encrypted had been sent yet.
+            if (peerSaysSo && !n.session().messages.empty() && !sentEncrypted(n, first.line)) {
+                Finding& f =
+                    report.add(psk_mismatch_decrypt_failed.meta, Effect::Blocks, Role::Root, Confidence::Low,
+                        fmt::format("{} answers PAYLOAD_MALFORMED before anything was encrypted: it does not "
+                                    "understand a message of this device. "
+                                    "The pre-shared key has no part in that yet; a peer that expects another "
+                                    "IKE version or exchange mode is "
+                                    "more likely.",
+                            peerText(n)));
+                f.title = "The peer cannot read our message";
+                addNotices(f, n, n.hits(), "the peer cannot read our message");
+                addMessagesBefore(f, n, first);
+                f.fixes.push_back({"the peer",
+                    "Its log says what it found malformed; check IKE version and exchange mode of its "
+                    "connection.",
+                    {}});
+                f.wouldSettle = "The peer's log of the same minute.";
+                return;
+            }
             const bool otherGroup = n.has("tg-default-key-used") || n.has("tg-falls-to-default-l2l")
                 || n.has("tg-falls-to-default-ra");
             const std::string_view group = n.fact(FactKind::TunnelGroup);
@@ -60,8 +95,9 @@ const Signature psk_mismatch_decrypt_failed{
             if (otherGroup)
                 message += " That is not the tunnel-group of this peer's address, so its key need not be the "
                            "one that was meant for the peer.";
-            Finding& f = report.add(psk_mismatch_decrypt_failed.meta, Effect::Blocks,
-                otherGroup ? Role::Contributing : Role::Root, confidence, std::move(message));
+            Finding& f =
+                report.add(psk_mismatch_decrypt_failed.meta, wasUp ? Effect::Unstable : Effect::Blocks,
+                    otherGroup ? Role::Contributing : Role::Root, confidence, std::move(message));
             addNotices(f, n, n.hits(),
                 peerSaysSo ? "the peer cannot read our message" : "the peer's message cannot be decrypted");
             addMessagesBefore(f, n, first);

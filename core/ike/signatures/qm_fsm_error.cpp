@@ -42,14 +42,16 @@ const Signature qm_fsm_error{
     .triggers = kTriggers,
     .check =
         [](const Negotiation& n, Report& report) {
-            const Notice& first = *n.hits().front();
-            if (n.phase2CompletedAfter(first.line)) {
+            std::vector<const Notice*> open = n.hits(); // those that no completed quick mode follows
+            std::erase_if(open, [&](const Notice* notice) { return n.phase2CompletedAfter(notice->line); });
+            if (open.empty()) {
                 report
                     .add(qm_fsm_error.meta, Effect::Info, Role::Symptom, Confidence::High,
                         "One quick mode was given up; a later one was completed.")
-                    .evidence.push_back(n.evidence(first, "this quick mode was given up"));
+                    .evidence.push_back(n.evidence(*n.hits().front(), "this quick mode was given up"));
                 return;
             }
+            const Notice& first = *open.front();
             const std::uint32_t id = messageIdOf(n.text(first));
             const Message* last = lastOf(n, id);
             const bool noMap = n.has("torn-down-no-map-policy");
@@ -62,13 +64,16 @@ const Signature qm_fsm_error{
                 : "This line does not say why. The usual reasons: the crypto access lists are no mirror "
                   "images of each other, the transform "
                   "sets or PFS groups differ, or a dynamic map entry stands above the static one.";
-            Finding& f = report.add(qm_fsm_error.meta, Effect::Blocks, Role::Root,
-                noMap ? Confidence::Medium : Confidence::Low,
-                fmt::format("Phase 1 with {} is up, but this device gave up a quick mode{}, so there is no "
-                            "IPsec SA. {}",
+            const bool upBefore = phase2CompletedBefore(n, first.line);
+            Finding& f = report.add(qm_fsm_error.meta, upBefore ? Effect::Unstable : Effect::Blocks,
+                Role::Root, noMap ? Confidence::Medium : Confidence::Low,
+                fmt::format("Phase 1 with {} is up, but this device gave up a quick mode{}, so {}. {}",
                     peerText(n), id ? fmt::format(" (message id {})", messageIdText(id)) : std::string(),
+                    upBefore ? "an IPsec SA that worked before was not renewed, or one for further networks "
+                               "was not made"
+                             : "there is no IPsec SA",
                     reason));
-            addNotices(f, n, n.hits(), "this quick mode was given up");
+            addNotices(f, n, open, "this quick mode was given up");
             if (last)
                 f.evidence.push_back(n.evidence(*last,
                     fmt::format("the last message of it: {} was {}", stepName(last->step),

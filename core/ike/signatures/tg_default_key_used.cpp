@@ -27,7 +27,7 @@ const Signature tg_default_key_used{
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
             const std::string peer = peerForCommand(n);
-            if (n.phase1CompletedAfter(first.line) || n.phase1CompletedBefore(first.line)) {
+            if (n.phase1CompletedAfter(n.hits().back()->line) || n.phase1CompletedBefore(first.line)) {
                 Finding& f =
                     report.add(tg_default_key_used.meta, Effect::Info, Role::Symptom, Confidence::High,
                         fmt::format("{} has no tunnel-group of its own; the key of the default group fitted, "

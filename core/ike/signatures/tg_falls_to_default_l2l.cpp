@@ -22,7 +22,7 @@ const Signature tg_falls_to_default_l2l{
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
             const std::string peer = peerForCommand(n);
-            if (n.phase1CompletedAfter(first.line) || n.phase1CompletedBefore(first.line)) {
+            if (n.phase1CompletedAfter(n.hits().back()->line) || n.phase1CompletedBefore(first.line)) {
                 Finding& f =
                     report.add(tg_falls_to_default_l2l.meta, Effect::Info, Role::Symptom, Confidence::High,
                         fmt::format("{} has no tunnel-group of its own and is served by DefaultL2LGroup; "

@@ -20,7 +20,7 @@ const Signature tg_falls_to_default_ra{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            if (n.phase1CompletedAfter(first.line) || n.phase1CompletedBefore(first.line)) {
+            if (n.phase1CompletedAfter(n.hits().back()->line) || n.phase1CompletedBefore(first.line)) {
                 Finding& f =
                     report.add(tg_falls_to_default_ra.meta, Effect::Info, Role::Symptom, Confidence::High,
                         fmt::format("{} is served by DefaultRAGroup; phase 1 was completed with it. That is "

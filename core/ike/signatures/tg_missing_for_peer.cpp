@@ -20,7 +20,7 @@ const Signature tg_missing_for_peer{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            if (wentOnAfter(n, first.line)) {
+            if (wentOnAfter(n, n.hits().back()->line)) {
                 report
                     .add(tg_missing_for_peer.meta, Effect::Info, Role::Symptom, Confidence::Medium,
                         "One attempt found no tunnel-group and no default key; a later one was completed.")

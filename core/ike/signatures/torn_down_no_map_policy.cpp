@@ -21,8 +21,7 @@ const Signature torn_down_no_map_policy{
     .triggers = kTriggers,
     .check =
         [](const Negotiation& n, Report& report) {
-            const Notice& first = *n.hits().front();
-            const bool overcome = n.phase2CompletedAfter(first.line);
+            const bool overcome = n.phase2CompletedAfter(n.hits().back()->line);
             Finding& f = report.add(torn_down_no_map_policy.meta, overcome ? Effect::Info : Effect::Blocks,
                 Role::Symptom, Confidence::High,
                 overcome
