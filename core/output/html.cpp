@@ -9,6 +9,7 @@
 #include "core/output/style.h"
 #include "core/output/unknown_lines.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <iterator>
@@ -172,7 +173,10 @@ private:
             put("<p class=\"soft\">{}</p>\n", escapeXml(othersText(m_report, group)));
         ladder::SvgOptions svg;
         svg.idPrefix = fmt::format("s{}", s.id);
-        put("<figure>\n{}\n</figure>\n", ladder::renderSvg(m_report.ladder(ref), svg));
+        const std::string picture = ladder::renderSvg(m_report.ladder(ref), svg);
+        // Inside a page the picture is an element, so its XML declaration stays away.
+        put("<figure>\n{}\n</figure>\n",
+            std::string_view(picture).substr(std::min(picture.find("<svg"), picture.size())));
         for (const Finding& f : s.findings)
             finding(f, &ref);
         relevant(ref);

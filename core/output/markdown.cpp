@@ -90,7 +90,7 @@ private:
             return;
         }
         if (m_code) {
-            m_sheet.verbatim(text, 4, Tone::Accent);
+            codeLine(text);
             return;
         }
         const std::string_view inner = trimmed(text);
@@ -113,6 +113,17 @@ private:
         if (!m_words.empty())
             m_words += ' ';
         m_words += inner;
+    }
+
+    // The mark by which the tests of a rule find the lines it rests on, in words.
+    void codeLine(std::string_view text)
+    {
+        constexpr std::string_view mark = " ! finding";
+        const std::size_t at = text.find(mark);
+        if (at == std::string_view::npos)
+            m_sheet.verbatim(text, 4, Tone::Accent);
+        else
+            m_sheet.verbatim(std::string(text.substr(0, at)) + "   ← here", 4, Tone::Strong);
     }
 
     void heading(std::string_view text)

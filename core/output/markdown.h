@@ -10,7 +10,7 @@
 namespace rungbook::output
 {
 
-/// The document laid out for a terminal. "! finding" marks and comments in code blocks are kept: they are part of the example.
+/// The document laid out for a terminal. The "! finding" marks of an example become "← here".
 std::string markdownText(std::string_view markdown, const TextOptions& options);
 
 /// The document as plain text of 80 columns.

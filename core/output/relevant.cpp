@@ -42,11 +42,10 @@ std::vector<RelevantStep> relevantSteps(
 {
     if (report.configs.empty())
         return {};
-    if (report.sessions.size() > kSessionsInFull)
-        return {decisiveStep(report, ref)};
     std::vector<RelevantStep> steps;
     const ike::Session& session = report.session(ref);
-    for (std::size_t i = 0; i < session.messages.size(); ++i) {
+    const bool full = report.sessions.size() <= kSessionsInFull;
+    for (std::size_t i = 0; full && i < session.messages.size(); ++i) {
         const ike::Message& message = session.messages[i];
         const bool seen = std::any_of(steps.begin(), steps.end(), [&](const RelevantStep& s) {
             return s.step == message.step && s.direction == message.direction;
@@ -55,8 +54,11 @@ std::vector<RelevantStep> relevantSteps(
             steps.push_back({message.step, message.direction, false,
                 report.relevantConfiguration(ref, static_cast<std::uint32_t>(i))});
     }
-    if (!session.missing.empty())
+    if (!full || !session.missing.empty())
         steps.push_back(decisiveStep(report, ref));
+    const bool given = configurationGiven(report);
+    for (RelevantStep& step : steps)
+        std::erase_if(step.quotes, [&](const config::Quote& quote) { return !given && quote.lines.empty(); });
     std::erase_if(steps, [](const RelevantStep& s) { return s.quotes.empty(); });
     return steps;
 }

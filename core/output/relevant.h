@@ -25,7 +25,7 @@ RelevantStep decisiveStep(
     const workbench::AnalyzeReport& report, const workbench::AnalyzeReport::SessionRef& ref);
 
 /// Every distinct step of the session and the missing one, in order; in a report of more than 100 sessions only the decisive step. Empty when
-/// no configuration was given or found.
+/// no configuration was given or found; a query that found configuration does not answer is left out unless one was given.
 std::vector<RelevantStep> relevantSteps(
     const workbench::AnalyzeReport& report, const workbench::AnalyzeReport::SessionRef& ref);
 

@@ -34,6 +34,7 @@ std::string_view codeOf(Tone tone)
 }
 
 constexpr std::size_t kNarrowest = 40;
+constexpr std::size_t kLeastText = 20; // cells a text wants at least
 
 // Breaks text that is not prose: at the last space that fits when there is one in the second half of the line, else anywhere.
 std::vector<std::string> breakVerbatim(std::string_view text, std::size_t cells, std::size_t restCells)
@@ -105,7 +106,7 @@ void TextSheet::blank()
 void TextSheet::paragraph(std::string_view text, std::size_t indent, Tone tone, std::string_view bullet)
 {
     const std::size_t hang = indent + ladder::displayWidth(bullet);
-    const std::size_t cells = m_options.width > hang + 20 ? m_options.width - hang : 20;
+    const std::size_t cells = m_options.width > hang + kLeastText ? m_options.width - hang : kLeastText;
     bool first = true;
     for (const std::string& part : ladder::wrapText(safe(text), cells)) {
         const std::string lead =
@@ -119,9 +120,13 @@ void TextSheet::headed(
     std::string_view head, Tone headTone, std::string_view text, std::size_t indent, Tone tone)
 {
     const std::size_t hang = indent + ladder::displayWidth(head) + 2;
-    const std::size_t cells = m_options.width > hang + 20 ? m_options.width - hang : 20;
+    if (hang + kLeastText > m_options.width) { // no room beside the head: below it
+        line(std::string(indent, ' ') + paint(head, headTone));
+        paragraph(text, indent + 2, tone);
+        return;
+    }
     bool first = true;
-    for (const std::string& part : ladder::wrapText(safe(text), cells)) {
+    for (const std::string& part : ladder::wrapText(safe(text), m_options.width - hang)) {
         const std::string lead =
             first ? std::string(indent, ' ') + paint(head, headTone) + "  " : std::string(hang, ' ');
         line(lead + paint(part, tone));
@@ -132,7 +137,7 @@ void TextSheet::headed(
 void TextSheet::verbatim(std::string_view text, std::size_t indent, Tone tone, std::string_view gutter)
 {
     const std::size_t hang = indent + ladder::displayWidth(gutter);
-    const std::size_t cells = m_options.width > hang + 20 ? m_options.width - hang : 20;
+    const std::size_t cells = m_options.width > hang + kLeastText ? m_options.width - hang : kLeastText;
     const std::size_t more = 2;
     bool first = true;
     for (const std::string& part : breakVerbatim(safe(text), cells, cells - more)) {

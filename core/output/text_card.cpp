@@ -133,7 +133,7 @@ std::string courseText(const ike::Session& session)
         }
         const ike::Message& m = session.messages[i];
         std::string step =
-            fmt::format("{} {}", m.direction == ike::Direction::Out ? "→" : "←", ike::stepName(m.step));
+            fmt::format("{}{}", m.direction == ike::Direction::Out ? "→" : "←", ike::stepName(m.step));
         if (m.resends > 0)
             step += fmt::format(
                 " (again{}{})", m.resends > 1 ? fmt::format(" {} times", m.resends) : "", cadence(i));
@@ -150,7 +150,7 @@ std::string courseText(const ike::Session& session)
             addMissing(i);
         i = same;
     }
-    return fmt::format("{}", fmt::join(steps, "  "));
+    return fmt::format("{}  (→ sent, ← received)", fmt::join(steps, " "));
 }
 
 void writeTiming(
