@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/ike/missing_step.h"
+
+#include "core/ike/notice_words.h"
+#include "core/ike/states.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace rungbook::ike
+{
+
+namespace
+{
+
+/// The clock of most logs counts whole seconds, and an answer can take one.
+constexpr double kRealWait = 2.0;
+
+const Message* messageBefore(const Negotiation& n, const Missing& gap)
+{
+    return gap.after < n.session().messages.size() ? &n.session().messages[gap.after] : nullptr;
+}
+
+bool reallyWaited(const Negotiation& n, const Missing& gap)
+{
+    if (n.session().outcome == Outcome::Failed)
+        return true;
+    if (gap.waited && *gap.waited >= kRealWait)
+        return true;
+    const Message* before = messageBefore(n, gap);
+    if (before && before->resends > 0)
+        return true;
+    const auto ended = [](const Milestone& m) {
+        return m.kind == MilestoneKind::TornDown || m.kind == MilestoneKind::PeerLost;
+    };
+    return std::any_of(n.session().milestones.begin(), n.session().milestones.end(), ended);
+}
+
+std::string filled(std::string_view text, const Negotiation& n)
+{
+    std::string out;
+    while (!text.empty()) {
+        const std::size_t open = text.find('{');
+        out += text.substr(0, open);
+        if (open == std::string_view::npos)
+            break;
+        text.remove_prefix(open);
+        if (text.starts_with("{peer}")) {
+            out += peerForCommand(n);
+            text.remove_prefix(6);
+        } else if (text.starts_with("{group}")) {
+            out += tunnelGroupOf(n);
+            text.remove_prefix(7);
+        } else {
+            out += '{';
+            text.remove_prefix(1);
+        }
+    }
+    return out;
+}
+
+std::string times(int count)
+{
+    return count == 2 ? "twice" : fmt::format("{} times", count);
+}
+
+std::string peerName(const Negotiation& n)
+{
+    const std::string peer = n.peer();
+    return peer.empty() ? "the peer" : peer;
+}
+
+/// What was done last and what did not follow.
+std::string whatHappened(const Negotiation& n, const Missing& gap)
+{
+    const std::string awaited = stepName(gap.step);
+    const Message* before = messageBefore(n, gap);
+    std::string out;
+    if (gap.direction == Direction::Out) {
+        if (before && before->direction == Direction::In) {
+            out = fmt::format("{} from {} arrived here{}, and this device never sent {}",
+                stepName(before->step), peerName(n),
+                before->resends > 0 ? " " + times(before->resends + 1) : "", awaited);
+        } else {
+            out = fmt::format("This device never sent {} to {}", awaited, peerName(n));
+        }
+    } else if (before && before->direction == Direction::Out) {
+        out = fmt::format("We sent {} to {}{}, and {} never came", stepName(before->step), peerName(n),
+            before->resends > 0 ? " " + times(before->resends + 1) : "", awaited);
+    } else if (before) {
+        out = fmt::format(
+            "{} came from {}, and {} never followed", stepName(before->step), peerName(n), awaited);
+    } else {
+        out = fmt::format("{} from {} never came", awaited, peerName(n));
+    }
+    if (gap.waited && *gap.waited >= 1)
+        out += fmt::format(", although the log goes on for {}", durationText(*gap.waited));
+    return out + ".";
+}
+
+std::string whereBothStand(const Negotiation& n, const Missing& gap, const MissingStep& step)
+{
+    std::string_view ours = n.text(gap.state);
+    if (ours.empty() && gap.direction == Direction::In)
+        ours = step.state;
+    std::string out;
+    if (!ours.empty())
+        out += fmt::format(" This device waits in {}.", ours);
+    if (gap.direction == Direction::In && !step.peerState.empty())
+        out += fmt::format(" {}", step.peerState);
+    return out;
+}
+
+std::string likelyCauses(const Negotiation& n, const Missing& gap, const MissingStep& step)
+{
+    if (gap.direction == Direction::Out && !step.unsent.empty())
+        return fmt::format(" {}", step.unsent);
+    std::string_view name = n.text(gap.state);
+    if (name.empty())
+        name = step.state;
+    const StateInfo* state = findState(name);
+    const std::span<const std::string_view> causes =
+        state && !state->stuck.empty() && !state->awaited.empty() ? state->stuck : step.causes;
+    if (causes.empty())
+        return {};
+    std::string out = " What usually is behind it, the most likely first:";
+    for (std::size_t i = 0; i < causes.size(); ++i)
+        out += fmt::format(" ({}) {}", i + 1, causes[i]);
+    return out;
+}
+
+/// The same lines as Negotiation::whereItStopped, for a gap that need not be the first one.
+void citeGap(Finding& finding, const Negotiation& n, const Missing& gap)
+{
+    if (&gap == n.missing()) {
+        finding.evidence = n.whereItStopped();
+    } else if (const Message* before = messageBefore(n, gap)) {
+        finding.evidence.push_back(n.evidence(*before,
+            fmt::format("{} was {} here", stepName(before->step),
+                before->direction == Direction::Out ? "sent" : "received")));
+    }
+    if (finding.evidence.empty())
+        finding.evidence.push_back({n.span(n.session().first), "the negotiation begins here"});
+}
+
+} // namespace
+
+void reportMissingStep(const Negotiation& n, Report& report, const MissingStep& step)
+{
+    const auto& gaps = n.session().missing;
+    const auto at = std::find_if(gaps.begin(), gaps.end(), [&](const Missing& gap) {
+        return gap.step.kind == step.kind && (step.ordinal == 0 || gap.step.ordinal == step.ordinal);
+    });
+    if (at == gaps.end() || !reallyWaited(n, *at))
+        return;
+    Finding& f = report.add(step.meta, Effect::Blocks, Role::Root, step.confidence,
+        whatHappened(n, *at) + whereBothStand(n, *at, step) + likelyCauses(n, *at, step));
+    if (step.kind == StepKind::QM && n.phase2Complete())
+        f.message +=
+            " Another quick mode with this peer did complete: this concerns the networks of this one only.";
+    citeGap(f, n, *at);
+    for (const StepFix& fix : step.fixes) {
+        Fix filledFix{std::string(fix.forWhom), filled(fix.text, n), {}};
+        for (const std::string_view command : fix.commands)
+            filledFix.commands.push_back(filled(command, n));
+        f.fixes.push_back(std::move(filledFix));
+    }
+    f.wouldSettle = filled(step.wouldSettle, n);
+}
+
+} // namespace rungbook::ike
