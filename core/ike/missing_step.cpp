@@ -25,7 +25,8 @@ bool reallyWaited(const Negotiation& n, const Missing& gap)
 {
     if (n.session().outcome == Outcome::Failed)
         return true;
-    if (gap.waited && *gap.waited >= kRealWait)
+    // Our own silence is told by the peer's asking again: time alone passes in every log that goes on with something else.
+    if (gap.direction == Direction::In && gap.waited && *gap.waited >= kRealWait)
         return true;
     const Message* before = messageBefore(n, gap);
     if (before && before->resends > 0)

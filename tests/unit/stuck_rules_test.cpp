@@ -123,6 +123,13 @@ TEST(StuckRules, OurOwnSilenceIsNotBlamedOnThePeer)
     EXPECT_FALSE(contains(text, "MM_WAIT_MSG2")) << text;
 }
 
+TEST(StuckRules, OurOwnSilenceCountsOnlyWhenThePeerAsksAgain)
+{
+    Script script;
+    script.received(StepKind::MM, 1).missing(StepKind::MM, 2, 60.0, {}, Direction::Out);
+    EXPECT_TRUE(script.run().empty());
+}
+
 TEST(StuckRules, NoPhase2IsASuspicionOnly)
 {
     Script script;
@@ -176,7 +183,7 @@ TEST(StuckRules, AMaskedPeerDoesNotSpoilTheWords)
     ASSERT_EQ(findings.size(), 1U);
     EXPECT_TRUE(contains(findings.front().message, "We sent MM1 to the peer twice"))
         << findings.front().message;
-    EXPECT_EQ(findings.front().fixes.front().commands.at(1), "show route PEER");
+    EXPECT_EQ(findings.front().fixes.front().commands.at(1), "show route <peer-ip>");
 }
 
 } // namespace

@@ -18,7 +18,7 @@ constexpr std::string_view kCauses[] = {
     "A scan: aggressive mode answers strangers with a hash, so it is tried often.",
 };
 constexpr std::string_view kCommands0[] = {
-    "tunnel-group {group} ipsec-attributes", " ikev1 pre-shared-key KEY"};
+    "tunnel-group {group} ipsec-attributes", " ikev1 pre-shared-key <key>"};
 constexpr std::string_view kCommands2[] = {
     "capture ike4500 interface outside match udp any host {peer} eq 4500"};
 constexpr StepFix kFixes[] = {

@@ -17,8 +17,8 @@ constexpr std::string_view kCauses[] = {
     "A device on the path drops the larger packets MM3 or MM4.",
 };
 constexpr std::string_view kCommands0[] = {"show run tunnel-group",
-    "tunnel-group ADDRESS-OF-THIS-DEVICE type ipsec-l2l",
-    "tunnel-group ADDRESS-OF-THIS-DEVICE ipsec-attributes", " ikev1 pre-shared-key KEY"};
+    "tunnel-group <our-ip> type ipsec-l2l",
+    "tunnel-group <our-ip> ipsec-attributes", " ikev1 pre-shared-key <key>"};
 constexpr std::string_view kCommands1[] = {"show interface ip brief", "show crypto ikev1 sa detail"};
 constexpr StepFix kFixes[] = {
     {"the peer", "Create the tunnel-group for the address under which it sees us, with its pre-shared key.",

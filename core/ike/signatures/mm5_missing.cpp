@@ -17,7 +17,7 @@ constexpr std::string_view kCauses[] = {
     "MM5 is large (certificates), was fragmented, and a fragment got lost.",
 };
 constexpr std::string_view kCommands0[] = {"more system:running-config | begin tunnel-group {group}",
-    "tunnel-group {group} ipsec-attributes", " ikev1 pre-shared-key KEY"};
+    "tunnel-group {group} ipsec-attributes", " ikev1 pre-shared-key <key>"};
 constexpr std::string_view kCommands1[] = {
     "capture ike4500 interface outside match udp any host {peer} eq 4500"};
 constexpr std::string_view kCommands2[] = {"show run tunnel-group", "show crypto ca certificates"};

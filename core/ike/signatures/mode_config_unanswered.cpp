@@ -17,7 +17,7 @@ constexpr std::string_view kCauses[] = {
     "The client did not acknowledge what was set, or the answer got lost.",
 };
 constexpr std::string_view kCommands0[] = {"show run tunnel-group {group} general-attributes",
-    "show ip local pool POOL", "show run vpn-addr-assign"};
+    "show ip local pool <pool>", "show run vpn-addr-assign"};
 constexpr StepFix kFixes[] = {
     {"this device",
         "Check that the group has an address pool with free addresses, or that the user has a fixed "

@@ -17,7 +17,7 @@ constexpr std::string_view kCauses[] = {
     "The side that should start phase 2 is configured to answer only.",
 };
 constexpr std::string_view kCommands0[] = {
-    "packet-tracer input inside icmp LOCAL-HOST 8 0 REMOTE-HOST detailed", "show run crypto map",
+    "packet-tracer input inside icmp <local-host> 8 0 <remote-host> detailed", "show run crypto map",
     "show access-list", "show run nat"};
 constexpr StepFix kFixes[] = {
     {"this device",
