@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <string>
 #include <vector>
 
 namespace rungbook::ike::asa
@@ -52,12 +54,16 @@ void transmittedProxies(Writer& w, std::string_view s)
     }
 }
 
-void natStatus(Writer& w, std::string_view s)
+void natStatus(Writer& w, std::string_view printed)
 {
+    // The columns are padded: "Remote end is NOT behind a NAT device     This   end IS behind a NAT device".
+    std::string s;
+    std::unique_copy(printed.begin(), printed.end(), std::back_inserter(s),
+        [](char a, char b) { return a == ' ' && b == ' '; });
     const bool remoteNot = s.find("Remote end is NOT") != kNone;
     const bool remote = !remoteNot && s.find("Remote end") != kNone && s.find("behind a NAT") != kNone;
     const std::size_t here = s.find("This end");
-    const bool local = here != kNone && !trim(s.substr(here)).starts_with("This end is NOT");
+    const bool local = here != kNone && !std::string_view(s).substr(here).starts_with("This end is NOT");
     const std::string_view value = remote && local ? "both ends are behind NAT"
         : remote                                   ? "the remote end is behind NAT"
         : local                                    ? "this end is behind NAT"

@@ -208,6 +208,22 @@ TEST(AsaRecords, APageAsItsSourceAndNotesWithoutTags)
     EXPECT_EQ(c.counts.notUnderstood, 2U);
 }
 
+TEST(AsaTexts, NatStatusWithPaddedColumns)
+{
+    const auto status = [](std::string_view remote, std::string_view ours) {
+        return std::string(
+            factOf(parse("%ASA-6-713172: Group = G, IP = 192.0.2.9, Automatic NAT Detection Status:     "
+                         "Remote end "
+                       + std::string(remote) + " behind a NAT device     This   end " + std::string(ours)
+                       + " behind a NAT device\n"),
+                FactKind::NatStatus));
+    };
+    EXPECT_EQ(status("is NOT", "IS"), "this end is behind NAT");
+    EXPECT_EQ(status("  IS  ", "is NOT"), "the remote end is behind NAT");
+    EXPECT_EQ(status("IS", "  IS  "), "both ends are behind NAT");
+    EXPECT_EQ(status("is NOT", "is NOT"), "no NAT");
+}
+
 TEST(AsaTexts, Facts)
 {
     const ParsedChunk c =
