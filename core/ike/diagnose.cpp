@@ -58,8 +58,14 @@ void diagnose(Analysis& analysis, std::uint32_t firstSessionId)
     const Classifier& classifier = Classifier::standard();
     std::vector<Session> kept;
     kept.reserve(analysis.sessions.size());
+    std::unordered_map<std::uint32_t, bool> upBefore; // by peer
     for (Session& s : analysis.sessions) {
         s.findings = run(s, analysis.text, classifier);
+        // A phase 1 that follows an established one carries its IPsec SAs on: no quick mode of its own is missing.
+        bool& carriesOn = upBefore[raw(s.peer)];
+        if (carriesOn)
+            std::erase_if(s.findings, [](const Finding& f) { return f.rule->id == "qm1-missing"; });
+        carriesOn = carriesOn || s.outcome == Outcome::Established;
         const bool blocked = std::any_of(s.findings.begin(), s.findings.end(),
             [](const Finding& f) { return f.effect == Effect::Blocks && f.role == Role::Root; });
         if (s.outcome == Outcome::Incomplete && blocked)

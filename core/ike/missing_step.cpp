@@ -146,20 +146,14 @@ void citeGap(Finding& finding, const Negotiation& n, const Missing& gap)
 
 } // namespace
 
-void reportMissingStep(const Negotiation& n, Report& report, const MissingStep& step)
+Finding& reportGap(const Negotiation& n, Report& report, const MissingStep& step, const Missing& gap)
 {
-    const auto& gaps = n.session().missing;
-    const auto at = std::find_if(gaps.begin(), gaps.end(), [&](const Missing& gap) {
-        return gap.step.kind == step.kind && (step.ordinal == 0 || gap.step.ordinal == step.ordinal);
-    });
-    if (at == gaps.end() || !reallyWaited(n, *at))
-        return;
     Finding& f = report.add(step.meta, Effect::Blocks, Role::Root, step.confidence,
-        whatHappened(n, *at) + whereBothStand(n, *at, step) + likelyCauses(n, *at, step));
+        whatHappened(n, gap) + whereBothStand(n, gap, step) + likelyCauses(n, gap, step));
     if (step.kind == StepKind::QM && n.phase2Complete())
         f.message +=
             " Another quick mode with this peer did complete: this concerns the networks of this one only.";
-    citeGap(f, n, *at);
+    citeGap(f, n, gap);
     for (const StepFix& fix : step.fixes) {
         Fix filledFix{std::string(fix.forWhom), filled(fix.text, n), {}};
         for (const std::string_view command : fix.commands)
@@ -167,6 +161,17 @@ void reportMissingStep(const Negotiation& n, Report& report, const MissingStep& 
         f.fixes.push_back(std::move(filledFix));
     }
     f.wouldSettle = filled(step.wouldSettle, n);
+    return f;
+}
+
+void reportMissingStep(const Negotiation& n, Report& report, const MissingStep& step)
+{
+    const auto& gaps = n.session().missing;
+    const auto at = std::find_if(gaps.begin(), gaps.end(), [&](const Missing& gap) {
+        return gap.step.kind == step.kind && (step.ordinal == 0 || gap.step.ordinal == step.ordinal);
+    });
+    if (at != gaps.end() && reallyWaited(n, *at))
+        reportGap(n, report, step, *at);
 }
 
 } // namespace rungbook::ike

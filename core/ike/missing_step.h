@@ -36,4 +36,7 @@ struct MissingStep {
 /// Reports the step if it is missing and was really waited for: it was asked for again, time went by, or the negotiation ended.
 void reportMissingStep(const Negotiation& n, Report& report, const MissingStep& step);
 
+/// The finding for a gap that was really waited for, whoever found it.
+Finding& reportGap(const Negotiation& n, Report& report, const MissingStep& step, const Missing& gap);
+
 } // namespace rungbook::ike

@@ -96,6 +96,14 @@ bool isSentence(std::string_view text)
         && text.find("  ") == std::string_view::npos;
 }
 
+// Rules that never say that something is wrong, or cannot know: for them Bad means that they speak.
+bool onlyInforms(std::string_view rule)
+{
+    static const std::set<std::string_view> ids{"keepalive-one-side", "key-acquire-queued",
+        "lifetime-lowered", "nat-detected", "pfs-group-overridden", "qm1-missing"};
+    return ids.contains(rule);
+}
+
 class RuleDocs : public testing::TestWithParam<const ike::Signature*>
 {
 };
@@ -134,7 +142,8 @@ TEST_P(RuleDocs, BadFiresExactlyWhereItIsMarked)
         for (const Finding& f : findingsOf(*analysis, GetParam()->meta.id)) {
             ASSERT_FALSE(f.evidence.empty());
             primary.insert(raw(f.evidence.front().where.first));
-            EXPECT_TRUE(isWrong(f.effect)) << nameOf(f.effect) << "\n" << summary(*analysis);
+            EXPECT_TRUE(isWrong(f.effect) || onlyInforms(f.rule->id)) << nameOf(f.effect) << "\n"
+                                                                      << summary(*analysis);
             EXPECT_TRUE(isSentence(f.message)) << f.message;
             EXPECT_FALSE(f.fixes.empty()) << "nothing is said about what to do";
             for (const Fix& fix : f.fixes)
@@ -193,6 +202,7 @@ TEST(RuleDocs, EveryTriggerIsSeenInSomeBadBlock)
 {
     // Triggers that no example can reasonably show, and why.
     const std::map<std::string_view, std::string_view> excused{
+        {"tunnel-limit-reached", "nine of its triggers are the digits an address may begin with"},
         {"tg-default-key-used", "nine of its triggers are the digits an address may begin with"},
     };
     const ike::Classifier& classifier = ike::Classifier::standard();

@@ -133,14 +133,25 @@ TEST(StuckRules, OurOwnSilenceCountsOnlyWhenThePeerAsksAgain)
 TEST(StuckRules, NoPhase2IsASuspicionOnly)
 {
     Script script;
-    script.sent(StepKind::MM, 5)
-        .received(StepKind::MM, 6)
-        .phase1()
-        .missing(StepKind::QM, 1, 300.0, "MM_ACTIVE");
+    script.sent(StepKind::MM, 5).received(StepKind::MM, 6).phase1();
+    script.session.milestones.front().time = fromCivil({2024, 1, 1, 10, 0, 0, 0});
+    script.session.end = fromCivil({2024, 1, 1, 10, 0, 30, 0});
+    EXPECT_TRUE(script.run().empty());
+    script.session.end = fromCivil({2024, 1, 1, 10, 5, 0, 0});
     const std::vector<Finding> findings = script.run();
     ASSERT_EQ(findings.size(), 1U);
     EXPECT_EQ(findings.front().rule->id, "qm1-missing");
+    EXPECT_EQ(findings.front().effect, Effect::Unknown);
     EXPECT_EQ(findings.front().confidence, Confidence::Low);
+    EXPECT_TRUE(contains(findings.front().message, "no quick mode follows for 5 min"))
+        << findings.front().message;
+    script.milestone(MilestoneKind::TornDown);
+    const std::vector<Finding> ended = script.run();
+    ASSERT_EQ(ended.size(), 1U);
+    EXPECT_EQ(ended.front().effect, Effect::Blocks);
+    Script withPhase2;
+    withPhase2.phase1().sent(StepKind::QM, 1).milestone(MilestoneKind::TornDown);
+    EXPECT_EQ(find(withPhase2.run(), "qm1-missing"), nullptr);
 }
 
 TEST(StuckRules, AQuickModeThatFailsBesideOneThatCompletedIsToldApart)

@@ -28,6 +28,11 @@ const Signature key_acquire_queued{
                                    "1 hangs; it is not the reason.",
                          whoIs(n)));
             cite(f, n, n.hits(), "a request for an IPsec SA is queued");
+            f.fixes.push_back({"this device",
+                done ? "Nothing to change."
+                     : "Look at the message of phase 1 that was sent last, and at the one that should have "
+                       "come.",
+                {}});
         },
 };
 

@@ -9,8 +9,8 @@ namespace rungbook::ike
 
 namespace
 {
-constexpr Trigger kTriggers[] = {{"Responder forcing change of"},
-    {"Overriding Initiator's IPsec rekeying duration"}, {"Overriding Initiator's IPSec rekeying duration"}};
+constexpr Trigger kTriggers[] = {
+    {"Responder forcing change of"}, {"Overriding Initiator's IPsec rekeying duration"}};
 
 struct Change {
     std::string_view what;

@@ -39,10 +39,13 @@ const Signature nat_detected{
                 report.add(nat_detected.meta, Effect::Info, stopped ? Role::Contributing : Role::Symptom,
                     stopped ? Confidence::Medium : Confidence::High, std::move(message));
             f.evidence.push_back({n.span(fact->line), "the result of NAT detection"});
+            f.fixes.push_back({"the path between them",
+                stopped ? "Let UDP 4500 pass in both directions."
+                        : "Nothing to change as long as the tunnel comes up and carries traffic; UDP 4500 "
+                          "must stay open in both directions.",
+                {fmt::format(
+                    "capture ike4500 interface outside match udp any host {} eq 4500", peerForCommand(n))}});
             if (stopped) {
-                f.fixes.push_back({"the path between them", "Let UDP 4500 pass in both directions.",
-                    {fmt::format("capture ike4500 interface outside match udp any host {} eq 4500",
-                        peerForCommand(n))}});
                 f.fixes.push_back({"this device", "Check that NAT traversal is on.",
                     {"show run crypto isakmp", "crypto isakmp nat-traversal 20"}});
                 f.wouldSettle = "A capture of UDP 4500 on both sides.";

@@ -9,8 +9,7 @@ namespace rungbook::ike
 
 namespace
 {
-constexpr Trigger kTriggers[] = {
-    {"Rejecting new IPsec SA negotiation"}, {"Rejecting new IPSec SA negotiation"}};
+constexpr Trigger kTriggers[] = {{"Rejecting new IPsec SA negotiation"}};
 } // namespace
 
 // Two quick modes for one pair of networks crossed, or the first one hangs. Alone it explains nothing.
