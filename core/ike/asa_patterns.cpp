@@ -234,6 +234,15 @@ const std::array kPatterns{
         [](Writer& w, std::string_view s) { w.fact(FactKind::Phase2Lifetime, between(s, " to ", "")); }},
     Pattern{"Duplicate first packet detected", kDetail,
         [](Writer& w, std::string_view) { w.hint(HintKind::DuplicateFirst); }},
+    Pattern {"Received encrypted Oakley ", kDetail,
+        [](Writer& w, std::string_view s) {
+            if (s.find("invalid payloads") != kNone)
+                w.hint(HintKind::Undecryptable);
+        }},
+    Pattern {"Error, had problems decrypting packet", kDetail,
+        [](Writer& w, std::string_view) { w.hint(HintKind::Undecryptable); }},
+    Pattern {"ERROR, had problems decrypting packet", kDetail,
+        [](Writer& w, std::string_view) { w.hint(HintKind::Undecryptable); }},
     Pattern{
         "Duplicate Phase ", kDetail, [](Writer& w, std::string_view) { w.hint(HintKind::DuplicateLater); }},
     Pattern{"IKE session establishment timed out [", kDetail,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ike/asa_records.h"
 
+#include "core/base/markup.h"
 #include "core/ike/asa_clock.h"
 
 #include <algorithm>
@@ -189,49 +190,6 @@ bool isUntaggedLine(std::string_view line)
     if (s.starts_with("IP = "))
         return s.find(", ") != kNone;
     return s.starts_with("Group = ") && s.find(", IP = ") != kNone;
-}
-
-// A page pasted as its source: "IKE_DECODE <span style=...>SENDING Message</span>". A PRI such as <167> is no markup.
-bool hasMarkup(std::string_view line)
-{
-    for (std::size_t at = findChar(line, '<', 0); at != kNone; at = findChar(line, '<', at + 1)) {
-        const char next = at + 1 < line.size() ? line[at + 1] : ' ';
-        if ((next == '/' || (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z'))
-            && findChar(line, '>', at) != kNone)
-            return true;
-    }
-    return line.find("&gt;") != kNone || line.find("&lt;") != kNone || line.find("&amp;") != kNone
-        || line.find("&#") != kNone;
-}
-
-std::string withoutMarkup(std::string_view line)
-{
-    struct Entity {
-        std::string_view name;
-        std::string_view text;
-    };
-    static constexpr Entity entities[] = {{"&gt;", ">"}, {"&lt;", "<"}, {"&amp;", "&"}, {"&quot;", "\""},
-        {"&#39;", "'"}, {"&#215;", "x"}, {"&#8217;", "'"}, {"&nbsp;", " "}};
-    std::string out;
-    for (std::size_t i = 0; i < line.size();) {
-        const char next = i + 1 < line.size() ? line[i + 1] : ' ';
-        if (line[i] == '<' && (next == '/' || (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z'))) {
-            const std::size_t end = findChar(line, '>', i);
-            if (end != kNone) {
-                i = end + 1;
-                continue;
-            }
-        }
-        const auto* entity = std::find_if(std::begin(entities), std::end(entities),
-            [&](const Entity& e) { return line.substr(i).starts_with(e.name); });
-        if (line[i] == '&' && entity != std::end(entities)) {
-            out += entity->text;
-            i += entity->name.size();
-        } else {
-            out += line[i++];
-        }
-    }
-    return out;
 }
 
 bool isShowPeerLine(std::string_view line)

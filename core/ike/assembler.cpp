@@ -114,6 +114,9 @@ std::uint32_t Assembler::newSession(Peer& peer, const Event& e, LineNumber line)
     s.reversed = m_reversed;
     s.peer = e.peer;
     s.local = peer.local;
+    // What was being built belongs to the message that is sent; anything else that opens a session ends the building.
+    if (e.kind != EventKind::Message || directionOf(e) == Direction::In)
+        peer.constructing = {};
     s.first = raw(peer.constructing) != 0 ? peer.constructing : line;
     s.last = line;
     s.begin = e.time;

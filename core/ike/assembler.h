@@ -64,6 +64,7 @@ private:
         std::uint16_t xauth = 0;
         std::uint16_t modecfg = 0;
         bool ended = false;
+        bool undecryptable = false; // something encrypted came in phase 1 that no key here fits
         LineNumber endedAt{};
         TextId reportedState{};
         LineNumber reportedAt{};

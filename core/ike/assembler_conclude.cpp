@@ -170,6 +170,9 @@ void Assembler::conclude(std::vector<Session>& sessions, const std::vector<Work>
             waiting += static_cast<char>(state.back() - 1);
             s.state = text.intern(waiting);
         }
+        for (Missing& m : s.missing) {
+            m.unreadable = w.undecryptable && m.direction == Direction::In && m.step.kind == StepKind::MM && m.step.ordinal >= 5;
+        }
         if (!isEmpty(w.reportedState)) {
             s.state = w.reportedState;
             s.stateDerived = false;

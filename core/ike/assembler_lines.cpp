@@ -168,12 +168,18 @@ void Assembler::onHint(Peer& peer, const Event& e, LineNumber line)
         if (Message* m = lastReceived(); m && m->step.kind == StepKind::Notify)
             m->step.kind = hint == HintKind::DpdReceived ? StepKind::DpdRUThere : StepKind::DpdRUThereAck;
         break;
+    case HintKind::Undecryptable:
+        if (peer.current != kNoIndex && !m_sessions[peer.current].phase1Complete)
+            m_work[peer.current].undecryptable = true;
+        break;
     case HintKind::DuplicateFirst:
     case HintKind::DuplicateLater: {
         const std::uint32_t session = sessionOf(peer, e, line);
         Session& s = m_sessions[session];
         if (s.role == IkeRole::Unknown && hint == HintKind::DuplicateFirst)
             s.role = IkeRole::Responder;
+        if (hint == HintKind::DuplicateLater && m_work[session].undecryptable)
+            break; // what came again is the message that could not be read, not one that is drawn
         Message* m = lastReceived();
         if (!m)
             break;

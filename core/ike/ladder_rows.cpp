@@ -447,7 +447,9 @@ private:
         row.payloads = summary(note.carries);
         row.seconds = missing.waited.value_or(0);
         const bool open = m_session.outcome == Outcome::Incomplete;
-        if (missing.direction == Direction::Out)
+        if (missing.unreadable)
+            row.fate = absenceOf(missing);
+        else if (missing.direction == Direction::Out)
             row.fate = open ? "had not been sent when the log ended" : "was never sent";
         else if (open)
             row.fate = "had not come when the log ended";

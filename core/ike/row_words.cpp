@@ -41,10 +41,21 @@ std::string explainMessage(const Analysis& analysis, const Session& session, con
     return told;
 }
 
+std::string_view absenceOf(const Missing& missing)
+{
+    if (missing.unreadable)
+        return "came and could not be decrypted";
+    return missing.direction == Direction::In ? "never came" : "was never sent";
+}
+
 std::string explainMissing(const Analysis& analysis, const Session& session, const Missing& missing)
 {
     const std::string step = stepName(missing.step);
-    std::string told = missing.direction == Direction::In
+    std::string told = missing.unreadable
+        ? fmt::format("{} is what {} should have sent here. Something encrypted came, and the keys of this side "
+                      "make no sense of it.",
+              step, peerName(analysis, session))
+        : missing.direction == Direction::In
         ? fmt::format("{} should have come from {} here, and the log never shows it.", step,
             peerName(analysis, session))
         : fmt::format("This side should have sent {} here, and the log never shows it.", step);

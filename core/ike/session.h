@@ -118,6 +118,7 @@ struct Missing {
     std::optional<double>
         waited; ///< seconds, from the first sending of that message to the last line about this peer
     TextId state{}; ///< the state in which our side waited for it
+    bool unreadable = false; ///< something came instead that could not be decrypted
 };
 
 struct Session {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // verdict() of ladder_rows.h: one sentence from outcome, place and cause.
 #include "core/ike/ladder_rows.h"
+#include "core/ike/row_words.h"
 
 #include <algorithm>
 #include <cctype>
@@ -154,7 +155,9 @@ std::string verdict(const Analysis& analysis, const Session& session)
     } else if (!session.missing.empty() && !lost) {
         const Missing& missing = session.missing.front();
         const bool failed = session.outcome == Outcome::Failed;
-        if (missing.direction == Direction::Out)
+        if (missing.unreadable)
+            told += fmt::format(": {} {}", stepName(missing.step), absenceOf(missing));
+        else if (missing.direction == Direction::Out)
             told += fmt::format(
                 ": {} {}", stepName(missing.step), failed ? "was never sent" : "had not been sent yet");
         else

@@ -2,6 +2,7 @@
 #include "core/output/text_card.h"
 
 #include "core/ike/ladder_rows.h"
+#include "core/ike/row_words.h"
 #include "core/ike/states.h"
 #include "core/ladder/text_width.h"
 #include "core/output/relevant.h"
@@ -121,8 +122,7 @@ std::string courseText(const ike::Session& session)
     const auto addMissing = [&](std::uint32_t after) {
         for (const ike::Missing& m : session.missing) {
             if (m.after == after)
-                steps.push_back(fmt::format("[{} never {}]", ike::stepName(m.step),
-                    m.direction == ike::Direction::In ? "came" : "was sent"));
+                steps.push_back(fmt::format("[{} {}]", ike::stepName(m.step), ike::absenceOf(m)));
         }
     };
     addMissing(kNoIndex);
@@ -227,7 +227,8 @@ void writeRelevant(TextSheet& sheet, const AnalyzeReport& report, const AnalyzeR
         return;
     sheet.blank();
     const std::string what =
-        fmt::format("{}{}", ike::stepName(step.step), step.missing ? ", which never came" : "");
+        fmt::format("{}{}", ike::stepName(step.step),
+            step.missing ? fmt::format(", which {}", ike::absenceOf(report.session(ref).missing.front())) : std::string());
     sheet.paragraph(fmt::format("Configuration of this device that decides {}", what), 2, Tone::Strong);
     const bool given = configurationGiven(report);
     std::vector<std::string> wanted;

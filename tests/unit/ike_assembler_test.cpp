@@ -280,6 +280,25 @@ TEST(Assembler, DuringARekeyOfPhase1TheOldSaKeepsItsMessages)
     EXPECT_EQ(a->sessions[1].outcome, Outcome::Established); // it carries the IPsec SAs that are there
 }
 
+TEST(Assembler, AMessageThatCannotBeDecryptedDidCome)
+{
+    AsaLog log;
+    log.received(kSa).sent(kSa).received(kKe).sent(kKe);
+    log.line(713903,
+        "Error, had problems decrypting packet, probably due to mismatched pre-shared key.  Aborting");
+    log.at(8).line(713201, "Duplicate Phase 1 packet detected.  Retransmitting last packet.");
+    log.line(715046, "sending delete/delete with reason message");
+    log.line(713902, "Removing peer from peer table failed, no match!");
+    log.at(30).received(kSa);
+    const auto a = analyzeText(log.text());
+    ASSERT_EQ(a->sessions.size(), 2U);
+    EXPECT_EQ(stepsOf(a->sessions[0]), "MM1< MM2> MM3< MM4>");
+    ASSERT_EQ(a->sessions[0].missing.size(), 1U);
+    EXPECT_TRUE(a->sessions[0].missing[0].unreadable);
+    EXPECT_EQ(a->text.text(a->sessions[0].state), "MM_WAIT_MSG5");
+    EXPECT_EQ(raw(a->sessions[1].first), 9U);
+}
+
 TEST(Assembler, AStateThatTheLogPrintsIsNotDerived)
 {
     AsaLog log;

@@ -198,7 +198,8 @@ TEST(AsaRecords, APageAsItsSourceAndNotesWithoutTags)
         "===\n"
         "Group = 192.0.2.9, IP = 192.0.2.9, Session is being torn down. Reason: crypto map policy not found\n"
         "IP = 192.0.2.9, processing SA payload\n"
-        "IP = none\n");
+        "IP = none\n"
+        "IP = 192.0.2.9, constructing <PEER> (struct &0x1)  <state>, <event>: a\n");
     ASSERT_EQ(ofKind(c, EventKind::Message).size(), 1U);
     EXPECT_EQ(c.events[0].length, 148U);
     ASSERT_EQ(ofKind(c, EventKind::Comment).size(), 1U);
@@ -206,6 +207,8 @@ TEST(AsaRecords, APageAsItsSourceAndNotesWithoutTags)
     EXPECT_EQ(ofKind(c, EventKind::Milestone).size(), 1U);
     EXPECT_EQ(ofKind(c, EventKind::Processing).size(), 1U);
     EXPECT_EQ(c.counts.notUnderstood, 2U);
+    EXPECT_EQ(c.counts.repaired,
+        5U); // two with markup, three without a tag: <PEER>, <state> and <event> are no markup
 }
 
 TEST(AsaTexts, NatStatusWithPaddedColumns)

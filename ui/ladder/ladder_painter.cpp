@@ -179,7 +179,8 @@ const PreparedRow& LadderPainter::prepared(std::size_t index) const
     const ladder::Row& row = made->row;
     made->label = shown(row.label);
     if (row.kind == RowKind::Ghost) {
-        made->aside = row.seconds > 0
+        made->aside = !row.fate.empty() ? shown(row.fate)
+            : row.seconds > 0
             ? tr("never came (waited %1)").arg(QString::fromStdString(durationText(row.seconds)))
             : tr("never came");
     } else if (row.resends > 0) {

@@ -14,7 +14,8 @@ bool rowContains(const ladder::Row& row, const QString& text)
             return true;
     }
     return row.kind == ladder::RowKind::Ghost
-        && QStringLiteral("never came").contains(text, Qt::CaseInsensitive);
+        && (row.fate.empty() ? QStringLiteral("never came") : shown(row.fate))
+               .contains(text, Qt::CaseInsensitive);
 }
 
 LadderHit searchRows(const ladder::RowSource& rows, const QString& text, qsizetype start, bool forward,

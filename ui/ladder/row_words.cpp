@@ -87,8 +87,9 @@ QString rowSentence(const ladder::Ladder& ladder, const ladder::Row& row)
             parts << shown(row.payloads);
         break;
     case ladder::RowKind::Ghost:
-        parts << tr("missing, %1 to %2: %3 never came")
-                     .arg(nameOfParticipant(ladder, row.from), nameOfParticipant(ladder, row.to), label);
+        parts << tr("missing, %1 to %2: %3 %4")
+                     .arg(nameOfParticipant(ladder, row.from), nameOfParticipant(ladder, row.to), label,
+                         row.fate.empty() ? tr("never came") : shown(row.fate));
         if (row.seconds > 0)
             parts << tr("waited %1").arg(QString::fromStdString(durationText(row.seconds)));
         break;
@@ -123,7 +124,7 @@ QString rowToolTip(const ladder::Ladder& ladder, const ladder::Row& row)
     QString text;
     QString first = QStringLiteral("<b>%1</b>").arg(shown(row.label).toHtmlEscaped());
     if (row.kind == ladder::RowKind::Ghost)
-        first += QLatin1Char(' ') + tr("never came");
+        first += QLatin1Char(' ') + (row.fate.empty() ? tr("never came") : shown(row.fate).toHtmlEscaped());
     const bool arrow = row.kind == ladder::RowKind::Message || row.kind == ladder::RowKind::Ghost;
     if (arrow)
         first += QStringLiteral("&nbsp; ") + directionWords(ladder, row).toHtmlEscaped();

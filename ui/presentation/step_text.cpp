@@ -219,7 +219,7 @@ void rowPage(Page& page, const ladder::Ladder& ladder, qsizetype index, const La
     const bool arrow = ghost || row.kind == ladder::RowKind::Message;
     QString title = escaped(row.label);
     if (ghost)
-        title += QLatin1Char(' ') + tr("never came");
+        title += QLatin1Char(' ') + (row.fate.empty() ? tr("never came") : escaped(row.fate));
     page.line(title, arrow ? 1.9 : 1.4, ghost ? style.ghost : QColor(), true);
     if (arrow)
         page.line(directionWords(ladder, row).toHtmlEscaped(), 1.1,
