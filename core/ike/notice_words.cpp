@@ -59,6 +59,19 @@ std::optional<unsigned> numberInLastBrackets(std::string_view text)
     return value;
 }
 
+std::string lineText(const Negotiation& n, const Notice& notice)
+{
+    std::string out;
+    for (const char c : n.text(notice)) {
+        const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+        if (!blank)
+            out += c;
+        else if (!out.empty() && out.back() != ' ')
+            out += ' ';
+    }
+    return out;
+}
+
 std::string whoIs(const Negotiation& n)
 {
     const std::string_view user = n.text(n.session().user);

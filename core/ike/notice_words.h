@@ -20,6 +20,9 @@ std::string_view valueBetween(std::string_view text, std::string_view before, st
 /// The number in the last pair of round brackets: 14 in "No proposal chosen (14)".
 std::optional<unsigned> numberInLastBrackets(std::string_view text);
 
+/// The text of a notice as one line: a log that wraps its lines breaks them anywhere, and some releases pad with blanks.
+std::string lineText(const Negotiation& n, const Notice& notice);
+
 /// "198.51.100.7", "user alice of group EZ at 198.51.100.7"; "the peer" when the log names nobody.
 std::string whoIs(const Negotiation& n);
 

@@ -338,6 +338,8 @@ TEST(NoticeRules, ValuesOfTheLineAppearInTheWords)
     } cases[] = {
         {"Overriding Initiator's IPsec rekeying duration from 2147483 to 28800 seconds",
             {"2147483", "28800 seconds"}},
+        {"Overriding Initiator's IPsec rekeying duration from 2147483\nto 28800   seconds",
+            {"from 2147483 to 28800 seconds"}},
         {"Responder forcing change of Phase 1 rekeying duration from 86400 to 28800 seconds",
             {"phase 1", "86400"}},
         {"Timed out on initial contact to server [192.0.2.1] Tunnel could not be established.",

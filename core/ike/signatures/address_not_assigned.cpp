@@ -39,8 +39,8 @@ const Signature address_not_assigned{
                 "See how many addresses are in use, enlarge the pool or name one for the group, and check "
                 "that assigning from local pools is on.",
                 {"show ip local pool <pool>",
-                    fmt::format("show run tunnel-group {} general-attributes", group),
-                    "show run all vpn-addr-assign",
+                    fmt::format("show running-config tunnel-group {} general-attributes", group),
+                    "show running-config all vpn-addr-assign",
                     "ip local pool <pool> 192.0.2.10-192.0.2.200 mask 255.255.255.0",
                     fmt::format("tunnel-group {} general-attributes", group), " address-pool <pool>"}});
             f.fixes.push_back({"the peer",

@@ -18,7 +18,7 @@ constexpr std::string_view kCauses[] = {
 };
 constexpr std::string_view kCommands0[] = {
     "show route {peer}", "capture ike type isakmp interface outside match udp any host {peer}"};
-constexpr std::string_view kCommands1[] = {"no crypto ikev1 am-disable", "show run tunnel-group"};
+constexpr std::string_view kCommands1[] = {"no crypto ikev1 am-disable", "show running-config tunnel-group"};
 constexpr StepFix kFixes[] = {
     {"this device",
         "Check the server address and the group name, and that the request leaves by the right "

@@ -33,7 +33,8 @@ const Signature dpd_peer_lost{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& first = *n.hits().front();
-            const std::string_view type = valueBetween(n.text(first), "keepalive type:", ")");
+            const std::string text = lineText(n, first);
+            const std::string_view type = valueBetween(text, "keepalive type:", ")");
             const std::string_view nat = n.fact(FactKind::NatStatus);
             const bool behindNat = nat.find("behind") != std::string_view::npos;
             Finding& f = report.add(dpd_peer_lost.meta, Effect::Unstable, Role::Root, Confidence::High,
@@ -54,7 +55,7 @@ const Signature dpd_peer_lost{
             f.fixes.push_back({"the peer",
                 "Check whether it restarted or removed its SA at that time, and that its keepalives are on.",
                 {"show version | include up", "show crypto ikev1 sa detail",
-                    fmt::format("tunnel-group <our-ip> ipsec-attributes"),
+                    fmt::format("tunnel-group <our-outside-ip> ipsec-attributes"),
                     " isakmp keepalive threshold 10 retry 2"}});
             std::vector<std::string> commands{
                 fmt::format("tunnel-group {} ipsec-attributes", tunnelGroupOf(n)),

@@ -20,7 +20,7 @@ const Signature dpd_sequence_mismatch{
     .triggers = kTriggers,
     .check =
         [](const Negotiation& n, Report& report) {
-            const std::string_view text = n.text(*n.hits().front());
+            const std::string text = lineText(n, *n.hits().front());
             const std::string_view received = valueBetween(text, "sequence number", " in ");
             const std::string_view expected = valueBetween(text, "expected seq #");
             std::string numbers;

@@ -33,7 +33,8 @@ const Signature establishment_timed_out{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& last = *n.hits().back();
-            const std::string_view name = stateIn(n.text(last));
+            const std::string text = lineText(n, last);
+            const std::string_view name = stateIn(text);
             if (n.phase1CompletedAfter(last.line)) {
                 cite(addOvercome(report, establishment_timed_out.meta,
                          fmt::format("A negotiation with {} timed out{}; a later one completed.", whoIs(n),

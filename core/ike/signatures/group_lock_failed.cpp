@@ -19,7 +19,7 @@ const Signature group_lock_failed{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& last = *n.hits().back();
-            const std::string_view text = n.text(last);
+            const std::string text = lineText(n, last);
             std::string_view user = valueBetween(text, "User (", ")");
             const std::string_view group = valueBetween(text, "member of group (", ")");
             if (n.phase1CompletedAfter(last.line)) {
@@ -44,7 +44,7 @@ const Signature group_lock_failed{
                 "Use the profile (group name and group key) of the group that the user belongs to.", {}});
             f.fixes.push_back({"this device",
                 "If the user may come in through this group, lock the user to it or remove the lock.",
-                {"show run group-policy",
+                {"show running-config group-policy",
                     fmt::format(
                         "username {} attributes", user == "the user" ? std::string_view("<user>") : user),
                     fmt::format(" group-lock value {}", target), "group-policy <policy> attributes",

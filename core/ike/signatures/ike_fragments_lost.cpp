@@ -20,7 +20,8 @@ const Signature ike_fragments_lost{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& last = *n.hits().back();
-            const std::string_view reason = valueBetween(n.text(last), "Reason:");
+            const std::string text = lineText(n, last);
+            const std::string_view reason = valueBetween(text, "Reason:");
             const bool phase2 = n.phase1CompletedBefore(last.line);
             if (phase2 ? n.phase2CompletedAfter(last.line) : n.phase1CompletedAfter(last.line)) {
                 cite(addOvercome(report, ike_fragments_lost.meta,

@@ -21,8 +21,8 @@ const Signature initial_contact_timed_out{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& last = *n.hits().back();
-            const std::string_view named =
-                valueBetween(n.text(last), "contact to server", "Tunnel could not");
+            const std::string text = lineText(n, last);
+            const std::string_view named = valueBetween(text, "contact to server", "Tunnel could not");
             const std::string server = named.empty() ? peerForCommand(n) : std::string(named);
             if (n.phase1CompletedAfter(last.line)) {
                 cite(addOvercome(report, initial_contact_timed_out.meta,
@@ -43,7 +43,7 @@ const Signature initial_contact_timed_out{
             citeMessageBefore(f, n, *n.hits().front());
             f.fixes.push_back({"this device",
                 "Check the server's address and the way to it, and name a backup server if there is one.",
-                {"show run vpnclient", fmt::format("show route {}", server),
+                {"show running-config vpnclient", fmt::format("show route {}", server),
                     fmt::format("vpnclient server {} <backup-server>", server)}});
             f.fixes.push_back({"the path between them", "Let UDP 500 and 4500 pass in both directions.", {}});
             f.fixes.push_back({"the peer",

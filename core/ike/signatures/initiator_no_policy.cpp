@@ -21,7 +21,7 @@ const Signature initiator_no_policy{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& last = *n.hits().back();
-            const std::string_view text = n.text(last);
+            const std::string text = lineText(n, last);
             const std::string_view source = valueBetween(text, "Src:", ",");
             const std::string_view destination = valueBetween(text, "Dst:");
             const std::string_view nameif = valueBetween(text, "Intf", ",");
@@ -47,7 +47,7 @@ const Signature initiator_no_policy{
             f.fixes.push_back({"this device",
                 "Give exactly one crypto map entry an extended access list that permits this pair, and check "
                 "that the map is applied to the interface that leads to the peer.",
-                {"show run crypto map",
+                {"show running-config crypto map",
                     fmt::format("packet-tracer input inside icmp {} 8 0 {} detailed", from, to),
                     fmt::format("access-list <acl> extended permit ip host {} host {}", from, to)}});
             f.wouldSettle =

@@ -19,7 +19,7 @@ const Signature keepalive_one_side{
     .triggers = kTriggers,
     .check =
         [](const Negotiation& n, Report& report) {
-            const std::string_view text = n.text(*n.hits().front());
+            const std::string text = lineText(n, *n.hits().front());
             const std::string_view ours = valueBetween(text, "Keep-alives configured", "but peer");
             const std::string_view type = valueBetween(text, "type =", ")");
             const bool weHave = ours.starts_with("on") || ours.starts_with("ON");

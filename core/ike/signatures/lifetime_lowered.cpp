@@ -36,7 +36,8 @@ const Signature lifetime_lowered{
     .triggers = kTriggers,
     .check =
         [](const Negotiation& n, Report& report) {
-            const Change change = changeIn(n.text(*n.hits().front()));
+            const std::string text = lineText(n, *n.hits().front());
+            const Change change = changeIn(text);
             std::string message = "The two sides have different lifetimes configured.";
             if (!change.from.empty() && !change.to.empty())
                 message = fmt::format("The lifetime of {} goes from {} to {}: the two sides have different "
@@ -48,7 +49,7 @@ const Signature lifetime_lowered{
             cite(f, n, n.hits(), "the lower lifetime is taken");
             f.fixes.push_back({"this device",
                 "Set the same value on both sides if the tunnel should rekey when the configuration says so.",
-                {"show run crypto map",
+                {"show running-config crypto map",
                     "crypto map <map> <seq> set security-association lifetime seconds 28800"}});
         },
 };

@@ -17,10 +17,10 @@ constexpr std::string_view kCauses[] = {
     "arrives.",
     "The peer accepts none of our IKE policies and stays silent.",
 };
-constexpr std::string_view kCommands0[] = {"show run crypto map | include set peer", "show route {peer}",
-    "capture ike type isakmp interface outside match udp any host {peer}"};
+constexpr std::string_view kCommands0[] = {"show running-config crypto map | include set peer",
+    "show route {peer}", "capture ike type isakmp interface outside match udp any host {peer}"};
 constexpr std::string_view kCommands2[] = {"crypto ikev1 enable outside", "show crypto ikev1 sa",
-    "debug crypto condition peer <our-ip>", "debug crypto ikev1 127"};
+    "debug crypto condition peer <our-outside-ip>", "debug crypto ikev1 127"};
 constexpr StepFix kFixes[] = {
     {"this device",
         "Check that the peer's address is right, that there is a route to it by the interface that "

@@ -16,9 +16,9 @@ constexpr std::string_view kCauses[] = {
     "The initiator received MM2 and refused the policy that we selected.",
     "A scan or a packet with a forged source address: nobody waits for our answer.",
 };
-constexpr std::string_view kCommands0[] = {"show route {peer}", "show run nat",
+constexpr std::string_view kCommands0[] = {"show route {peer}", "show running-config nat",
     "capture ike type isakmp interface outside match udp any host {peer}"};
-constexpr std::string_view kCommands1[] = {"show run crypto ikev1", "debug crypto ikev1 127"};
+constexpr std::string_view kCommands1[] = {"show running-config crypto ikev1", "debug crypto ikev1 127"};
 constexpr StepFix kFixes[] = {
     {"this device",
         "Check that the route to the initiator leaves by the interface on which MM1 came in, and that"

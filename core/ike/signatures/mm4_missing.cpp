@@ -16,9 +16,9 @@ constexpr std::string_view kCauses[] = {
     "The peer sees us under another address (NAT) than the one it has a key for.",
     "A device on the path drops the larger packets MM3 or MM4.",
 };
-constexpr std::string_view kCommands0[] = {"show run tunnel-group",
-    "tunnel-group <our-ip> type ipsec-l2l",
-    "tunnel-group <our-ip> ipsec-attributes", " ikev1 pre-shared-key <key>"};
+constexpr std::string_view kCommands0[] = {"show running-config tunnel-group",
+    "tunnel-group <our-outside-ip> type ipsec-l2l", "tunnel-group <our-outside-ip> ipsec-attributes",
+    " ikev1 pre-shared-key <key>"};
 constexpr std::string_view kCommands1[] = {"show interface ip brief", "show crypto ikev1 sa detail"};
 constexpr StepFix kFixes[] = {
     {"the peer", "Create the tunnel-group for the address under which it sees us, with its pre-shared key.",

@@ -20,7 +20,7 @@ constexpr std::string_view kCommands0[] = {"more system:running-config | begin t
     "tunnel-group {group} ipsec-attributes", " ikev1 pre-shared-key <key>"};
 constexpr std::string_view kCommands1[] = {
     "capture ike4500 interface outside match udp any host {peer} eq 4500"};
-constexpr std::string_view kCommands2[] = {"show run tunnel-group", "show crypto ca certificates"};
+constexpr std::string_view kCommands2[] = {"show running-config tunnel-group", "show crypto ca certificates"};
 constexpr StepFix kFixes[] = {
     {"this device",
         "Set the same pre-shared key on both devices: type it anew on both, the stored one cannot be "

@@ -16,7 +16,7 @@ constexpr std::string_view kCauses[] = {
     "The peer refuses our identity or our certificate.",
 };
 constexpr std::string_view kCommands0[] = {"tunnel-group {group} ipsec-attributes",
-    " ikev1 pre-shared-key <key>", "show run crypto isakmp", "crypto isakmp identity address"};
+    " ikev1 pre-shared-key <key>", "show running-config crypto isakmp", "crypto isakmp identity address"};
 constexpr std::string_view kCommands1[] = {"debug crypto ikev1 127"};
 constexpr std::string_view kCommands2[] = {
     "capture ike4500 interface outside match udp any host {peer} eq 4500"};

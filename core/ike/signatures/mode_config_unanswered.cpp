@@ -16,8 +16,8 @@ constexpr std::string_view kCauses[] = {
     "The AAA or DHCP server that hands out addresses does not answer.",
     "The client did not acknowledge what was set, or the answer got lost.",
 };
-constexpr std::string_view kCommands0[] = {"show run tunnel-group {group} general-attributes",
-    "show ip local pool <pool>", "show run vpn-addr-assign"};
+constexpr std::string_view kCommands0[] = {"show running-config tunnel-group {group} general-attributes",
+    "show ip local pool <pool>", "show running-config vpn-addr-assign"};
 constexpr StepFix kFixes[] = {
     {"this device",
         "Check that the group has an address pool with free addresses, or that the user has a fixed "

@@ -47,7 +47,7 @@ const Signature nat_detected{
                     "capture ike4500 interface outside match udp any host {} eq 4500", peerForCommand(n))}});
             if (stopped) {
                 f.fixes.push_back({"this device", "Check that NAT traversal is on.",
-                    {"show run crypto isakmp", "crypto isakmp nat-traversal 20"}});
+                    {"show running-config crypto isakmp", "crypto isakmp nat-traversal 20"}});
                 f.wouldSettle = "A capture of UDP 4500 on both sides.";
             }
         },

@@ -22,7 +22,8 @@ const Signature negotiation_limit{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& last = *n.hits().back();
-            const std::string_view limit = valueBetween(n.text(last), "limit of", "reached");
+            const std::string text = lineText(n, last);
+            const std::string_view limit = valueBetween(text, "limit of", "reached");
             if (n.phase1CompletedAfter(last.line)) {
                 cite(addOvercome(report, negotiation_limit.meta,
                          fmt::format("{} was turned away because too many negotiations were going on; a "
@@ -42,7 +43,7 @@ const Signature negotiation_limit{
                 "Look who holds the places: many different peers after an outage will sort themselves out, "
                 "one address with many half-open negotiations will not. Raise the limit only if the "
                 "processor has room.",
-                {"show crypto ikev1 sa", "show cpu usage", "show run crypto ikev1",
+                {"show crypto ikev1 sa", "show cpu usage", "show running-config crypto ikev1",
                     "crypto ikev1 limit max-in-negotiation-sa 50"}});
             f.fixes.push_back({"the path between them",
                 "Block addresses that only scan for IKE before they reach this device.", {}});

@@ -45,7 +45,8 @@ const Signature network_with_other_peer{
                 "peers are meant, give each remote network to one crypto map entry only, or put both "
                 "addresses into one entry as main and backup peer.",
                 {"show crypto ipsec sa | include ident|current_peer", "clear crypto ipsec sa peer <old-peer>",
-                    "show run crypto map", "crypto map <map> <seq> set peer <first-peer> <second-peer>"}});
+                    "show running-config crypto map",
+                    "crypto map <map> <seq> set peer <first-peer> <second-peer>"}});
             f.fixes.push_back({"the peer",
                 "Offer only the networks that really are behind it: two sites must not share a private "
                 "network.",

@@ -73,8 +73,9 @@ const Signature notify_error{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& notice = *n.hits().back();
-            const std::string printed(valueBetween(n.text(notice), "Notify message:"));
-            const std::optional<unsigned> code = numberInLastBrackets(n.text(notice));
+            const std::string text = lineText(n, notice);
+            const std::string printed(valueBetween(text, "Notify message:"));
+            const std::optional<unsigned> code = numberInLastBrackets(text);
             const NotifyCode* known = code ? findCode(*code) : nullptr;
             const std::string said = known
                 ? fmt::format("{} ({}): {}", known->name, known->code, known->meaning)
@@ -117,8 +118,8 @@ const Signature notify_error{
             else
                 f.fixes.push_back(
                     {"this device", "Compare the part that the error names with the peer's configuration.",
-                        {"show run crypto ikev1", "show run crypto map",
-                            fmt::format("show run tunnel-group {}", tunnelGroupOf(n))}});
+                        {"show running-config crypto ikev1", "show running-config crypto map",
+                            fmt::format("show running-config tunnel-group {}", tunnelGroupOf(n))}});
             f.wouldSettle = "The peer's own log: only the side that reports the error knows the reason.";
         },
 };

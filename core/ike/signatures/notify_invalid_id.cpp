@@ -49,7 +49,7 @@ const Signature notify_invalid_id{
                 citeMessageBefore(f, n, *n.hits().front());
                 f.fixes.push_back(
                     {"this device", "Send the identity that the peer expects, usually the address.",
-                        {"show run crypto isakmp", "crypto isakmp identity address"}});
+                        {"show running-config crypto isakmp", "crypto isakmp identity address"}});
                 f.fixes.push_back({"the peer",
                     "Look up which identity it expects from our address, and change one of the two.", {}});
                 f.wouldSettle = "The peer's log: it names the identity that it received and could not place.";
@@ -66,12 +66,12 @@ const Signature notify_invalid_id{
             f.fixes.push_back({"the peer",
                 "Give its crypto access list the mirror image of ours: same networks, same masks, source and "
                 "destination exchanged. A route-based peer must accept exactly this pair of networks.",
-                {"show run crypto map", "show run access-list",
+                {"show running-config crypto map", "show running-config access-list",
                     "access-list <acl> extended permit ip <their-network> <mask> <our-network> <mask>"}});
             f.fixes.push_back({"this device",
                 "Compare line by line what our crypto access list offers: an entry too many, or a host where "
                 "the peer has a network, is refused.",
-                {"show run crypto map", "show run access-list"}});
+                {"show running-config crypto map", "show running-config access-list"}});
         },
 };
 

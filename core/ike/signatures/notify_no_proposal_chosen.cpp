@@ -48,7 +48,7 @@ const Signature notify_no_proposal_chosen{
                 f.fixes.push_back({"this device",
                     "Compare transform set, mode and PFS of the crypto map entry for this peer with the "
                     "peer's, and make one combination equal on both.",
-                    {"show run crypto map", "show run crypto ipsec",
+                    {"show running-config crypto map", "show running-config crypto ipsec",
                         "crypto ipsec ikev1 transform-set <set> esp-aes-256 esp-sha-hmac",
                         "crypto map <map> <seq> set ikev1 transform-set <set>",
                         "crypto map <map> <seq> set pfs group14"}});
@@ -60,7 +60,7 @@ const Signature notify_no_proposal_chosen{
                 f.fixes.push_back({"this device",
                     "Add an IKE policy that the peer accepts: encryption, hash, Diffie-Hellman group and "
                     "authentication must all be equal.",
-                    {"show run crypto ikev1", "crypto ikev1 policy 10"}});
+                    {"show running-config crypto ikev1", "crypto ikev1 policy 10"}});
                 f.fixes.push_back({"the peer",
                     "Read its log at the time of the first packet: it lists the policies that it compared.",
                     {"debug crypto ikev1 127"}});

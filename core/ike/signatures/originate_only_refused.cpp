@@ -39,7 +39,7 @@ const Signature originate_only_refused{
             f.fixes.push_back({"this device",
                 "Allow both directions, unless originate-only is meant. Otherwise send traffic from here "
                 "first.",
-                {"show run crypto map | include connection-type",
+                {"show running-config crypto map | include connection-type",
                     "crypto map <map> <seq> set connection-type bidirectional"}});
             f.fixes.push_back(
                 {"the peer", "If this side must call, make the peer's entry answer-only, so that it waits.",

@@ -21,7 +21,7 @@ const Signature pfs_group_overridden{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& notice = *n.hits().back();
-            const std::string_view text = n.text(notice);
+            const std::string text = lineText(n, notice);
             const std::string_view configured = valueBetween(text, "DH Group(DH group", ")");
             const std::string_view used = valueBetween(text, "phase 1 group(DH group", ")");
             const bool failed = phase2Failed(n) && !n.phase2CompletedAfter(notice.line);

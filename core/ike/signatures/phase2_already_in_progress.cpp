@@ -21,7 +21,7 @@ const Signature phase2_already_in_progress{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& last = *n.hits().back();
-            const std::string_view text = n.text(last);
+            const std::string text = lineText(n, last);
             const std::string_view local = valueBetween(text, "local Proxy", ", remote");
             const std::string_view remote = valueBetween(text, "remote Proxy");
             const std::string networks = local.empty() || remote.empty()

@@ -20,7 +20,7 @@ const Signature phase2_on_other_interface{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& last = *n.hits().back();
-            const std::string_view text = n.text(last);
+            const std::string text = lineText(n, last);
             const std::string_view now = valueBetween(text, "phase2 tunnel on", "interface");
             const std::string_view before = valueBetween(text, "phase1 tunnel is on", "interface");
             const std::string move = now.empty() || before.empty()
@@ -49,7 +49,7 @@ const Signature phase2_on_other_interface{
                 "tracked backup. The crypto map must be applied on both interfaces if both are meant to "
                 "carry the tunnel.",
                 {fmt::format("show route {}", peerForCommand(n)), "show track",
-                    "show run crypto map | include interface"}});
+                    "show running-config crypto map | include interface"}});
             f.fixes.push_back({"the peer",
                 "List both addresses of this device as peers, with a tunnel-group for each, if a second "
                 "provider is meant to take over.",

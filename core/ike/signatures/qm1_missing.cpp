@@ -21,8 +21,8 @@ constexpr std::string_view kCauses[] = {
     "The side that should start phase 2 is configured to answer only.",
 };
 constexpr std::string_view kCommands0[] = {
-    "packet-tracer input inside icmp <local-host> 8 0 <remote-host> detailed", "show run crypto map",
-    "show access-list", "show run nat"};
+    "packet-tracer input inside icmp <local-host> 8 0 <remote-host> detailed",
+    "show running-config crypto map", "show access-list", "show running-config nat"};
 constexpr StepFix kFixes[] = {
     {"this device",
         "Send a packet from the protected network to the remote one, and follow it: it must reach a "

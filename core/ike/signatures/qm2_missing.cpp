@@ -19,8 +19,8 @@ constexpr std::string_view kCauses[] = {
     "The peer deleted its phase 1 and does not know us any more.",
 };
 constexpr std::string_view kCommands0[] = {
-    "show run crypto map", "show run crypto ipsec", "show run access-list"};
-constexpr std::string_view kCommands1[] = {"show run crypto map", "debug crypto ikev1 127"};
+    "show running-config crypto map", "show running-config crypto ipsec", "show running-config access-list"};
+constexpr std::string_view kCommands1[] = {"show running-config crypto map", "debug crypto ikev1 127"};
 constexpr StepFix kFixes[] = {
     {"this device", "Write down what we propose: the two networks, the transform set, and PFS.", kCommands0},
     {"the peer",

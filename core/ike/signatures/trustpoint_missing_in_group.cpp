@@ -19,7 +19,7 @@ const Signature trustpoint_missing_in_group{
     .check =
         [](const Negotiation& n, Report& report) {
             const Notice& last = *n.hits().back();
-            const std::string_view text = n.text(last);
+            const std::string text = lineText(n, last);
             std::string peer(valueBetween(text, "failed with peer", ","));
             std::string group(valueBetween(text, "tunnel-group"));
             if (n.phase1CompletedAfter(last.line)) {
@@ -46,7 +46,7 @@ const Signature trustpoint_missing_in_group{
             f.fixes.push_back({"this device",
                 "Name the trustpoint in the tunnel-group, or put an IKE policy with pre-shared keys first.",
                 {"show crypto ca trustpoints", fmt::format("tunnel-group {} ipsec-attributes", group),
-                    " ikev1 trust-point <trustpoint>", "show run crypto ikev1"}});
+                    " ikev1 trust-point <trustpoint>", "show running-config crypto ikev1"}});
             f.fixes.push_back({"the peer",
                 "Offer the authentication that is meant: certificates or pre-shared keys, not the other one "
                 "first.",

@@ -39,8 +39,8 @@ const Signature tunnel_limit_reached{
             f.fixes.push_back({"this device",
                 "Compare the sessions that are up with what the licence and the configuration allow, log out "
                 "stale ones, and raise the limit or the licence if the need is real.",
-                {"show vpn-sessiondb summary", "show version | include VPN", "show run vpn-sessiondb",
-                    "vpn-sessiondb max-other-vpn-limit <number>"}});
+                {"show vpn-sessiondb summary", "show version | include VPN",
+                    "show running-config vpn-sessiondb", "vpn-sessiondb max-other-vpn-limit <number>"}});
             f.fixes.push_back({"the peer", "Nothing to change; try again when sessions have ended.", {}});
         },
 };

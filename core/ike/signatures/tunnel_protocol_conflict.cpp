@@ -41,8 +41,8 @@ const Signature tunnel_protocol_conflict{
             f.fixes.push_back({"this device",
                 "Add ikev1 to the protocols of the group-policy that applies (l2tp-ipsec for L2TP clients). "
                 "The command replaces the list: repeat what must stay.",
-                {fmt::format("show run tunnel-group {} general-attributes", group),
-                    "show run all group-policy <policy> | include vpn-tunnel-protocol",
+                {fmt::format("show running-config tunnel-group {} general-attributes", group),
+                    "show running-config all group-policy <policy> | include vpn-tunnel-protocol",
                     "group-policy <policy> attributes", " vpn-tunnel-protocol ikev1"}});
         },
 };

@@ -69,7 +69,7 @@ const Signature xauth_failed{
                     {}});
                 f.fixes.push_back({"this device",
                     "Find out which server decides, whether it answers, and what it says about this user.",
-                    {fmt::format("show run tunnel-group {} general-attributes", tunnelGroupOf(n)),
+                    {fmt::format("show running-config tunnel-group {} general-attributes", tunnelGroupOf(n)),
                         "show aaa-server",
                         fmt::format(
                             "test aaa-server authentication <server-group> host <address> username {} "

@@ -46,7 +46,7 @@ const Signature xauth_proposal_missing{
                 "the IKE policy that the clients offer first (the lowest number).",
                 {fmt::format("tunnel-group {} type ipsec-l2l", peerForCommand(n)),
                     fmt::format("tunnel-group {} ipsec-attributes", peerForCommand(n)),
-                    " ikev1 pre-shared-key <key>", "show run crypto ikev1"}});
+                    " ikev1 pre-shared-key <key>", "show running-config crypto ikev1"}});
             f.fixes.push_back({"the peer",
                 "A client must offer XAUTH: check that user authentication is on in its profile.", {}});
         },

@@ -17,7 +17,7 @@ constexpr std::string_view kCauses[] = {
     "peer that landed in a remote-access group.",
     "The AAA server that decides does not answer in time.",
 };
-constexpr std::string_view kCommands1[] = {"show run tunnel-group {group}", "show aaa-server",
+constexpr std::string_view kCommands1[] = {"show running-config tunnel-group {group}", "show aaa-server",
     "tunnel-group {group} ipsec-attributes", " ikev1 user-authentication none"};
 constexpr StepFix kFixes[] = {
     {"the peer",
