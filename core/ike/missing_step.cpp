@@ -112,6 +112,12 @@ std::string whereBothStand(const Negotiation& n, const Missing& gap, const Missi
     return out;
 }
 
+bool needsNat(std::string_view cause)
+{
+    return cause.find("NAT device was found") != std::string_view::npos
+        || cause.find("NAT was found") != std::string_view::npos;
+}
+
 std::string likelyCauses(const Negotiation& n, const Missing& gap, const MissingStep& step)
 {
     if (gap.direction == Direction::Out && !step.unsent.empty())
@@ -124,9 +130,14 @@ std::string likelyCauses(const Negotiation& n, const Missing& gap, const Missing
         state && !state->stuck.empty() && !state->awaited.empty() ? state->stuck : step.causes;
     if (causes.empty())
         return {};
+    // A log that says "no NAT" has ruled out the causes that need one.
+    const bool noNat = n.fact(FactKind::NatStatus) == "no NAT";
     std::string out = " What usually is behind it, the most likely first:";
-    for (std::size_t i = 0; i < causes.size(); ++i)
-        out += fmt::format(" ({}) {}", i + 1, causes[i]);
+    int number = 0;
+    for (const std::string_view cause : causes) {
+        if (!(noNat && needsNat(cause)))
+            out += fmt::format(" ({}) {}", ++number, cause);
+    }
     return out;
 }
 

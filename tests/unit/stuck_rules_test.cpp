@@ -177,6 +177,20 @@ TEST(StuckRules, ARuleThatKnowsTheReasonTakesPrecedence)
     EXPECT_EQ(find(findings, "qm2-missing")->role, Role::Symptom);
 }
 
+TEST(StuckRules, WhatTheLogRulesOutIsNotNamed)
+{
+    Script open;
+    open.sent(StepKind::MM, 5, 1).missing(StepKind::MM, 6, 8.0, "MM_WAIT_MSG6");
+    EXPECT_TRUE(contains(open.run("mm6-missing").at(0).message, "4500"));
+    Script noNat;
+    noNat.fact(FactKind::NatStatus, "no NAT")
+        .sent(StepKind::MM, 5, 1)
+        .missing(StepKind::MM, 6, 8.0, "MM_WAIT_MSG6");
+    const std::string message = noNat.run("mm6-missing").at(0).message;
+    EXPECT_FALSE(contains(message, "4500")) << message;
+    EXPECT_TRUE(contains(message, "(2) ")) << message;
+}
+
 TEST(StuckRules, ANegotiationWithoutAnyMessageStillHasEvidence)
 {
     Script script;

@@ -41,7 +41,7 @@ const Signature pfs_group_overridden{
             const std::string group = used.empty() ? "N" : std::string(used);
             f.fixes.push_back({"this device",
                 "Write the group that is used into the crypto map, so that the configuration says what "
-                "happens.",
+                "happens; with a group below 14, raise it for both phases instead.",
                 {fmt::format("crypto map <map> <seq> set pfs group{}", group)}});
             f.fixes.push_back({"the peer", "Set the same PFS group, or none on both sides.",
                 {fmt::format("crypto map <map> <seq> set pfs group{}", group)}});

@@ -73,7 +73,7 @@ const Signature xauth_failed{
                         "show aaa-server",
                         fmt::format(
                             "test aaa-server authentication <server-group> host <address> username {} "
-                            "password PASSWORD",
+                            "password <password>",
                             user.empty() ? "<user>" : user)}});
             }
         },
