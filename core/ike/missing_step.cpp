@@ -105,7 +105,9 @@ std::string whereBothStand(const Negotiation& n, const Missing& gap, const Missi
     if (ours.empty() && gap.direction == Direction::In)
         ours = step.state;
     std::string out;
-    if (!ours.empty())
+    if (!ours.empty() && step.kind == StepKind::QM)
+        out += fmt::format(" Phase 1 is up ({}).", ours);
+    else if (!ours.empty())
         out += fmt::format(" This device waits in {}.", ours);
     if (gap.direction == Direction::In && !step.peerState.empty())
         out += fmt::format(" {}", step.peerState);

@@ -301,6 +301,11 @@ TEST(NoticeRules, TheReaperNamesTheStateAndStepsBackForTheMessages)
     EXPECT_EQ(f.role, Role::Root);
     EXPECT_TRUE(contains(f.message, "in the state MM_WAIT_MSG4")) << f.message;
     EXPECT_TRUE(contains(f.message, "(1) ")) << f.message;
+    Script xauth;
+    xauth.line("IKE session establishment timed out [AM_TM_INIT_XAUTH_V6H], aborting!")
+        .outcome(Outcome::Failed);
+    EXPECT_TRUE(contains(only(xauth).message, "in the state AM_TM_INIT_XAUTH_V6H. Phase 1"))
+        << only(xauth).message;
     Script withMessages;
     withMessages.sent(StepKind::MM, 3).missing(StepKind::MM, 4, 30.0, "MM_WAIT_MSG4");
     withMessages.line("IKE session establishment timed out [MM_WAIT_MSG4], aborting!")
@@ -401,6 +406,31 @@ TEST(NoticeRules, ALoginThatSucceedsInTheEndIsNoFault)
     again.user("alice").milestone(MilestoneKind::UserAuthenticated).line(text).line(text);
     EXPECT_EQ(only(again).effect, Effect::Blocks);
     EXPECT_TRUE(contains(only(again).message, "refused 2 times")) << only(again).message;
+}
+
+TEST(NoticeRules, APacketWithoutPolicyIsAFaultTheSecondTime)
+{
+    const std::string_view text =
+        "IKE Initiator unable to find policy: Intf inside, Src: 192.0.2.10, Dst: 203.0.113.10";
+    Script once("");
+    once.line(text);
+    EXPECT_EQ(only(once).effect, Effect::Unknown);
+    EXPECT_FALSE(only(once).wouldSettle.empty());
+    Script twice("");
+    twice.line(text).line(text);
+    EXPECT_EQ(only(twice).effect, Effect::Blocks);
+    Script up;
+    up.phase1().phase2().line(text).line(text).outcome(Outcome::Established);
+    EXPECT_EQ(only(up).effect, Effect::NoTraffic);
+}
+
+TEST(NoticeRules, AnErrorAboutKeysSaysWhatToType)
+{
+    Script script;
+    script.sent(StepKind::MM, 5).line("Received non-routine Notify message: Invalid hash info (23)");
+    const Finding f = only(script);
+    ASSERT_FALSE(f.fixes.empty());
+    EXPECT_EQ(f.fixes.front().commands.at(1), " ikev1 pre-shared-key <key>");
 }
 
 TEST(NoticeRules, DefaultRaGroupPointsToTheMissingTunnelGroup)

@@ -177,6 +177,15 @@ TEST(StuckRules, ARuleThatKnowsTheReasonTakesPrecedence)
     EXPECT_EQ(find(findings, "qm2-missing")->role, Role::Symptom);
 }
 
+TEST(StuckRules, AQuickModeDoesNotWaitInPhase1)
+{
+    Script script;
+    script.phase1().sent(StepKind::QM, 1, 2).missing(StepKind::QM, 2, 24.0, "MM_ACTIVE");
+    const std::string message = script.run("qm2-missing").at(0).message;
+    EXPECT_TRUE(contains(message, "Phase 1 is up (MM_ACTIVE).")) << message;
+    EXPECT_FALSE(contains(message, "waits in MM_ACTIVE")) << message;
+}
+
 TEST(StuckRules, WhatTheLogRulesOutIsNotNamed)
 {
     Script open;

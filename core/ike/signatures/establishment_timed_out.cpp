@@ -46,7 +46,9 @@ const Signature establishment_timed_out{
             const bool messagesTell = n.missing() != nullptr;
             std::string message = fmt::format("This device waited for {} and gave up{}.", whoIs(n),
                 name.empty() ? std::string() : fmt::format(" in the state {}", name));
-            const StateInfo* state = findState(name);
+            // The forms for xauth version 6 clients are explained by the plain state.
+            const std::string_view plain = name.substr(0, name.find("_V6"));
+            const StateInfo* state = findState(plain) ? findState(plain) : findState(name);
             if (state) {
                 message += fmt::format(" {}", state->meaning);
                 if (!messagesTell && !state->stuck.empty()) {

@@ -35,12 +35,20 @@ const Signature initiator_no_policy{
                     n, n.hits(), "no entry found");
                 return;
             }
-            Finding& f = report.add(initiator_no_policy.meta, Effect::Blocks, Role::Root, Confidence::Medium,
-                fmt::format("{}{} asked for a tunnel, and IKE found no crypto map entry for it. Usually the "
-                            "crypto access list was changed or removed while traffic kept coming, "
-                            "or the entry has an access list of a kind that crypto maps cannot use. A single "
-                            "line during a change of the configuration is harmless.",
-                    packet, nameif.empty() ? std::string() : fmt::format(" (interface {})", nameif)));
+            // One line may be a matter of timing while the configuration is being changed (the guide says so); a second one is not.
+            const bool again = n.hits().size() > 1;
+            const bool tunnelUp = n.phase2Complete();
+            Finding& f = report.add(initiator_no_policy.meta,
+                !again         ? Effect::Unknown
+                    : tunnelUp ? Effect::NoTraffic
+                               : Effect::Blocks,
+                Role::Root, again ? Confidence::Medium : Confidence::Low,
+                fmt::format("{}{} asked for a tunnel, and IKE found no crypto map entry for it{}. Usually "
+                            "the crypto access list was changed or removed while traffic kept coming, "
+                            "or the entry has an access list of a kind that crypto maps cannot use.{}",
+                    packet, nameif.empty() ? std::string() : fmt::format(" (interface {})", nameif),
+                    again ? fmt::format(", {} times in this log", n.hits().size()) : std::string(),
+                    again ? "" : " A single line during a change of the configuration is harmless."));
             cite(f, n, n.hits(), "no entry found");
             const std::string from = source.empty() ? "<source>" : std::string(source);
             const std::string to = destination.empty() ? "<destination>" : std::string(destination);

@@ -104,6 +104,14 @@ const Signature notify_error{
                         : "before phase 1 was complete"));
             cite(f, n, n.hits(), "the error that the peer reports");
             citeMessageBefore(f, n, *n.hits().front());
+            const bool aboutKeys =
+                known && !phase2 && (known->code == 16 || known->code == 23 || known->code == 24);
+            if (aboutKeys)
+                f.fixes.push_back({"this device",
+                    "Type the pre-shared key anew, and the same on the peer; with certificates, check the "
+                    "identity that we send.",
+                    {fmt::format("tunnel-group {} ipsec-attributes", tunnelGroupOf(n)),
+                        " ikev1 pre-shared-key <key>", "crypto isakmp identity address"}});
             f.fixes.push_back(
                 {"the peer", "Read its log at that moment: it sent the error and knows what it refused.",
                     {"debug crypto ikev1 127"}});
