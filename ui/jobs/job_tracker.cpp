@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/job_tracker.h"
 
+#include <QSignalBlocker>
 #include <algorithm>
 #include <chrono>
 #include <thread>
@@ -102,14 +103,20 @@ void JobTracker::cancel(const QString& slot)
         Q_EMIT cancelled(slot, title);
 }
 
+void JobTracker::drop(const QString& slot)
+{
+    const QSignalBlocker quiet(this);
+    cancel(slot);
+}
+
 void JobTracker::cancelAll()
 {
-    std::vector<QString> slots_;
+    std::vector<QString> names;
     for (const auto& entry : m_entries) {
         if (!entry->dropped)
-            slots_.push_back(entry->slot);
+            names.push_back(entry->slot);
     }
-    for (const QString& slot : slots_)
+    for (const QString& slot : names)
         cancel(slot);
 }
 

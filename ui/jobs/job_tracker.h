@@ -45,6 +45,8 @@ public:
     /// Asks the job of that slot to stop; its results are dropped from now on.
     void cancel(const QString& slot);
     void cancelAll();
+    /// Like cancel(), without telling anybody: whoever asked for the work is going away.
+    void drop(const QString& slot);
 
     bool isRunning(const QString& slot) const;
     /// Jobs that have a title and are neither done nor cancelled, oldest first.

@@ -121,7 +121,11 @@ QVariant FindingModel::data(const QModelIndex& index, int role) const
     if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole) {
         switch (index.column()) {
         case Title:
-            return role == Qt::DisplayRole ? signOf(*found) + u' ' + toQt(found->title) : toQt(found->title);
+            if (role == Qt::DisplayRole)
+                return QStringLiteral("%1 %2\n     %3 · %4 · %5")
+                    .arg(signOf(*found), toQt(found->title), roleText(found->role), effectText(found->effect),
+                        confidenceText(found->confidence));
+            return toQt(found->title);
         case Effect_:
             return effectText(found->effect);
         case Role_:

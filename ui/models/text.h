@@ -2,6 +2,7 @@
 // Between the texts of the core (UTF-8) and those of Qt.
 #pragma once
 
+#include <QLocale>
 #include <QString>
 #include <string_view>
 
@@ -17,6 +18,12 @@ inline QString toQt(std::string_view text)
 inline QString escaped(std::string_view text)
 {
     return toQt(text).toHtmlEscaped();
+}
+
+/// "1 session", "12 sessions". Qt's own plural forms need a translation even for English.
+inline QString counted(qulonglong count, const QString& one, const QString& many)
+{
+    return QStringLiteral("%1 %2").arg(QLocale().toString(count), count == 1 ? one : many);
 }
 
 } // namespace rungbook::ui
