@@ -107,6 +107,28 @@ AttributeDifference attributeDifference(std::string_view text)
         between(text.substr(configured), ":")};
 }
 
+namespace
+{
+
+// The names of the log in the words of the configuration; a name that is not known here is shown as it is.
+std::string_view attributeWords(std::string_view name)
+{
+    struct Words {
+        std::string_view log;
+        std::string_view words;
+    };
+    static constexpr Words kWords[] = {{"Hash Alg", "hash"}, {"Encryption Alg", "encryption"},
+        {"Group Desc", "Diffie-Hellman group"}, {"Auth Method", "authentication"}, {"Life", "lifetime"},
+        {"Encapsulation", "encapsulation mode"}, {"HMAC", "integrity"}, {"Key Length", "key length"}};
+    for (const Words& known : kWords) {
+        if (name.starts_with(known.log))
+            return known.words;
+    }
+    return name;
+}
+
+} // namespace
+
 std::string differencesText(const Negotiation& n, const std::vector<const Notice*>& notices, std::size_t most)
 {
     std::vector<std::string> seen;
@@ -116,7 +138,8 @@ std::string differencesText(const Negotiation& n, const std::vector<const Notice
             continue;
         std::string words = d.attribute.empty()
             ? fmt::format("received {}, configured {}", d.received, d.configured)
-            : fmt::format("{}: received {}, configured {}", d.attribute, d.received, d.configured);
+            : fmt::format(
+                "{}: received {}, configured {}", attributeWords(d.attribute), d.received, d.configured);
         if (std::find(seen.begin(), seen.end(), words) == seen.end())
             seen.push_back(std::move(words));
     }
@@ -152,11 +175,28 @@ std::string proxyForAcl(std::string_view printed)
 {
     const auto proxy = parseProxy(printed);
     if (!proxy)
-        return std::string(printed);
+        return octets(printed) ? fmt::format("{} <mask>", printed) : std::string(printed);
     const int length = prefixLength(proxy->mask).value_or(32);
-    if (length == 32)
-        return fmt::format("host {}", proxy->address);
-    return length == 0 ? "any" : fmt::format("{} {}", proxy->address, proxy->mask);
+    std::string words = length == 32 ? fmt::format("host {}", proxy->address)
+        : length == 0                ? std::string("any")
+                                     : fmt::format("{} {}", proxy->address, proxy->mask);
+    if (given(proxy->port) && (proxy->protocol == "6" || proxy->protocol == "17"))
+        words += fmt::format(" eq {}", proxy->port);
+    return words;
+}
+
+std::string aclEntry(std::string_view source, std::string_view destination)
+{
+    std::string_view protocol = "ip";
+    for (const std::string_view side : {source, destination}) {
+        const auto proxy = parseProxy(side);
+        if (proxy && given(proxy->protocol))
+            protocol = proxy->protocol == "6" ? "tcp"
+                : proxy->protocol == "17"     ? "udp"
+                : proxy->protocol == "1"      ? "icmp"
+                                              : proxy->protocol;
+    }
+    return fmt::format("permit {} {} {}", protocol, proxyForAcl(source), proxyForAcl(destination));
 }
 
 bool isAny(std::string_view printed)

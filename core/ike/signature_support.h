@@ -26,7 +26,7 @@ struct AttributeDifference {
 };
 AttributeDifference attributeDifference(std::string_view text);
 
-/// The differences that these notices name, each once, for people: "Hash Alg: received SHA, configured MD5; Group Description: ...". Beyond
+/// The differences that these notices name, each once, for people: "hash: received SHA, configured MD5; encryption: ...". Beyond
 /// `most` only their number is told.
 std::string differencesText(
     const Negotiation& n, const std::vector<const Notice*>& notices, std::size_t most = 8);
@@ -35,8 +35,12 @@ std::string differencesText(
 /// when it has them. What is not of that form comes back as it is.
 std::string proxyText(std::string_view printed);
 
-/// The same proxy as one side of an access-list entry: "192.0.2.0 255.255.255.0", "host 192.0.2.5", "any".
+/// The same proxy as one side of an access-list entry: "192.0.2.0 255.255.255.0", "host 192.0.2.5 eq 25", "any"; an address that came
+/// without its mask has <mask> in its place.
 std::string proxyForAcl(std::string_view printed);
+
+/// An access-list entry from one proxy to another: "permit ip 192.0.2.0 255.255.255.0 host 198.51.100.5", with the protocol they name.
+std::string aclEntry(std::string_view source, std::string_view destination);
 
 /// True when a proxy is everything: 0.0.0.0/0.0.0.0.
 bool isAny(std::string_view printed);

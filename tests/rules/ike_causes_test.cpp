@@ -170,7 +170,7 @@ TEST(IkeCauses, TheAttributeThatDiffersIsInTheTitleOfTheCause)
     const Finding& cause = analysis->sessions.front().findings.front();
     EXPECT_EQ(cause.rule->id, "ike-proposals-unacceptable");
     EXPECT_EQ(cause.role, Role::Root);
-    EXPECT_EQ(cause.title, "No IKE policy in common: Hash Alg: received SHA, configured MD5");
+    EXPECT_EQ(cause.title, "No IKE policy in common: hash: received SHA, configured MD5");
     const Finding* detail = find(*analysis, "ike-attribute-mismatch");
     ASSERT_NE(detail, nullptr);
     EXPECT_EQ(detail->role, Role::Contributing);

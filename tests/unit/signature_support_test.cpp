@@ -95,7 +95,7 @@ TEST(SignatureSupport, EachDifferenceIsToldOnce)
     story.notice(line).notice(line).notice("Phase 1 failure:  Mismatched attribute types for class Group "
                                            "Description:  Rcv'd: Group 5  Cfg'd: Group 2");
     EXPECT_EQ(differencesText(story.view(), story.view().hitsOf("ike-attribute-mismatch")),
-        "Hash Alg: received SHA, configured MD5; Group Description: received Group 5, configured Group 2");
+        "hash: received SHA, configured MD5; Diffie-Hellman group: received Group 5, configured Group 2");
 }
 
 TEST(SignatureSupport, ProxiesForPeopleAndForAccessLists)
@@ -113,12 +113,22 @@ TEST(SignatureSupport, ProxiesForPeopleAndForAccessLists)
 
 TEST(SignatureSupport, AProxyOfAnotherFormComesBackAsItIs)
 {
-    for (const std::string_view odd :
-        {"", "10.2.5.0", "x.x.x.x/255.255.255.0/0/0", "10.2.5.0/255.0.255.0/0/0", "10.2.5.0/24",
-            "10.2.5/255.255.255.0/0/0", "999.1.1.1/255.255.255.0/0/0", "///"}) {
+    for (const std::string_view odd : {"", "x.x.x.x/255.255.255.0/0/0", "10.2.5.0/255.0.255.0/0/0",
+             "10.2.5.0/24", "10.2.5/255.255.255.0/0/0", "999.1.1.1/255.255.255.0/0/0", "///"}) {
         EXPECT_EQ(proxyText(odd), odd);
         EXPECT_EQ(proxyForAcl(odd), odd);
     }
+}
+
+TEST(SignatureSupport, AnEntryNamesProtocolPortAndWhatIsMissing)
+{
+    EXPECT_EQ(aclEntry("10.1.0.0/255.255.255.0/0/0", "10.2.0.0/255.255.0.0/0/0"),
+        "permit ip 10.1.0.0 255.255.255.0 10.2.0.0 255.255.0.0");
+    EXPECT_EQ(aclEntry("10.1.0.0/255.255.255.0/6/0", "192.0.2.5/255.255.255.255/6/25"),
+        "permit tcp 10.1.0.0 255.255.255.0 host 192.0.2.5 eq 25");
+    EXPECT_EQ(aclEntry("10.1.0.0", "10.2.5.0"), "permit ip 10.1.0.0 <mask> 10.2.5.0 <mask>");
+    EXPECT_EQ(aclEntry("10.1.0.0/255.255.255.0/47/0", "0.0.0.0/0.0.0.0/47/0"),
+        "permit 47 10.1.0.0 255.255.255.0 any");
 }
 
 TEST(SignatureSupport, OnlyANewMessageOfThePeerIsProgress)
@@ -177,7 +187,7 @@ TEST(SignatureSupport, ManyDifferencesAreCounted)
                                  "Rcv'd: Group 5  Cfg'd: Group ")
             + value);
     EXPECT_EQ(differencesText(story.view(), story.view().hitsOf("ike-attribute-mismatch"), 1),
-        "Group Description: received Group 5, configured Group 1; and 3 more");
+        "Diffie-Hellman group: received Group 5, configured Group 1; and 3 more");
 }
 
 TEST(SignatureSupport, EvidenceShowsALineOnce)

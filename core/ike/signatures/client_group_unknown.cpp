@@ -35,10 +35,9 @@ const Signature client_group_unknown{
                 named.empty() ? std::string_view() : between(n.text(*named.front()), "tunnel group name"));
             Finding& f = report.add(client_group_unknown.meta, Effect::Blocks, Role::Root, Confidence::High,
                 fmt::format("{} starts aggressive mode with {}, and this device has no tunnel-group of that "
-                            "name. It answers with a made-up "
-                            "AM2 and ends the attempt; at the client that looks like a wrong group key. A "
-                            "wrong name typed at the client is "
-                            "the usual reason, somebody trying out names another one.",
+                            "name. It answers with a made-up AM2 and ends the attempt; at the client that "
+                            "looks like a wrong group key. A wrong name typed at the client is the usual "
+                            "reason, somebody trying out names another one.",
                     peerText(n),
                     group.empty() ? std::string("a group name")
                                   : fmt::format("the group name \"{}\"", group)));
@@ -46,8 +45,7 @@ const Signature client_group_unknown{
             addMessagesBefore(f, n, first);
             f.fixes.push_back({"the peer",
                 "Correct the group name in the client's profile (or \"group <name> key <key>\" in an EzVPN "
-                "configuration); upper and lower "
-                "case count.",
+                "configuration); upper and lower case count.",
                 {}});
             const std::string name = group.empty() ? "<group>" : group;
             f.fixes.push_back({"this device",

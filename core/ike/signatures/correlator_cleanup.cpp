@@ -23,9 +23,9 @@ const Signature correlator_cleanup{
                 Role::Symptom, Confidence::High,
                 overcome
                     ? std::string("This device cleaned up after a quick mode; a later one was completed.")
-                    : fmt::format("This device removes what is left of a quick mode with {} that did not "
-                                  "complete. The line is a "
-                                  "consequence and never the cause; the cause stands before it.",
+                    : fmt::format(
+                        "This device removes what is left of a quick mode with {} that did not complete. The "
+                        "line is a consequence and never the cause; the cause stands before it.",
                         peerText(n)));
             addNotices(f, n, n.hits(), "clean-up after the failure");
             if (!overcome) {

@@ -43,18 +43,18 @@ const Signature crypto_map_acl_not_matched{
             Finding& f = report.add(crypto_map_acl_not_matched.meta, Effect::Blocks,
                 consequence ? Role::Contributing : Role::Root,
                 consequence ? Confidence::High : Confidence::Medium,
-                fmt::format(
-                    "{} asks for {} to {}; the access list of crypto map entr{} {} does not permit that.",
+                fmt::format("{} asks to protect traffic between {} and {}; the access list of crypto map "
+                            "entr{} {} does not permit that.",
                     peerText(n), source, destination, entries.size() == 1 ? "y" : "ies",
                     fmt::join(entries, ", ")));
             addNotices(f, n, n.hits(), "this entry was tried and its access list does not fit", 6);
             addMessagesBefore(f, n, first);
             addNoticesOf(f, n, "qm-fsm-error", "quick mode was given up", 1);
-            const std::string entry = entries.size() == 1 ? entries.front() : mapForCommand(n) + " <seq>";
+            const std::string entry =
+                entries.size() == 1 ? entries.front() : std::string(between(text, "map =", ",")) + " <seq>";
             f.fixes.push_back({"this device",
                 "Find the entry whose \"set peer\" is this peer, and make its access list the mirror image "
-                "of the peer's: our network as "
-                "source, the peer's as destination, the same masks.",
+                "of the peer's: our network as source, the peer's as destination, the same masks.",
                 {"show running-config crypto map " + std::string(between(text, "map =", ",")),
                     "show running-config access-list",
                     fmt::format("crypto map {} match address <acl>", entry)}});

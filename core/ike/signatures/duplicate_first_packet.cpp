@@ -35,9 +35,8 @@ const Signature duplicate_first_packet{
             const std::size_t times = n.hits().size();
             Finding& f = report.add(duplicate_first_packet.meta, Effect::Blocks, Role::Root, Confidence::High,
                 fmt::format("The first packet of {} arrives here, we answer it{}, and the same first packet "
-                            "arrives again{}: the initiator never "
-                            "receives our answer and waits in {}. The path from the peer to us works, the "
-                            "path back does not.",
+                            "arrives again{}: the initiator never receives our answer and waits in {}. The "
+                            "path from the peer to us works, the path back does not.",
                     peer,
                     mode == Mode::Unknown ? ""
                         : aggressive      ? " with AM2"
@@ -53,14 +52,12 @@ const Signature duplicate_first_packet{
                 f.confidence = Confidence::Medium;
             f.fixes.push_back({"this device",
                 "Check that the route to the peer leaves by the interface the packet came in on, and that no "
-                "NAT or access list catches UDP "
-                "500 on the way out.",
+                "NAT or access list catches UDP 500 on the way out.",
                 {"show route " + peerForCommand(n), "show asp drop",
                     "capture ike type isakmp interface outside match udp any host " + peerForCommand(n)}});
             f.fixes.push_back({"the path between them",
                 "Follow our answer (UDP source port 500) hop by hop with captures on the way to the peer: a "
-                "firewall, a second default route "
-                "or a provider filter drops or diverts it.",
+                "firewall, a second default route or a provider filter drops or diverts it.",
                 {}});
             f.fixes.push_back({"the peer",
                 "Check that UDP 500 from our address is let in, and that the peer address it uses is the one "

@@ -43,8 +43,7 @@ const Signature duplicate_later_packet{
                 report
                     .add(duplicate_later_packet.meta, Effect::Info, Role::Symptom, Confidence::High,
                         fmt::format("The peer repeated a phase {} message because our answer to it was late "
-                                    "or lost once; the negotiation "
-                                    "then went on.",
+                                    "or lost once; the negotiation then went on.",
                             phase))
                     .evidence.push_back(n.evidence(first, "the peer repeats its last message"));
                 return;
@@ -54,33 +53,31 @@ const Signature duplicate_later_packet{
             const bool nothingToRepeat = n.text(first).find("No last packet") != std::string_view::npos;
             Finding& f = report.add(duplicate_later_packet.meta, Effect::Blocks, Role::Root,
                 Confidence::Medium,
-                nothingToRepeat
-                    ? fmt::format("{} repeats a phase {} message, and this device has sent nothing that it "
-                                  "could repeat as an answer: it "
-                                  "refused the message or is still waiting for something before it answers.",
-                        peerText(n), phase)
-                    : fmt::format("{} repeats a phase {} message that this device has already answered: {} "
-                                  "does not reach the peer, or "
-                                  "the peer discards it. This device sends its answer again each time.",
-                        peerText(n), phase, what));
+                nothingToRepeat ? fmt::format(
+                    "{} repeats a phase {} message, and this device has sent nothing that it could repeat as "
+                    "an answer: it refused the message or is still waiting for something before it answers.",
+                    peerText(n), phase)
+                                : fmt::format("{} repeats a phase {} message that this device has already "
+                                              "answered: {} does not reach the peer, or the peer discards "
+                                              "it. This device sends its answer again each time.",
+                                    peerText(n), phase, what));
             addNotices(f, n, n.hits(), "the peer repeats its last message");
             if (ours)
                 f.evidence.push_back(n.evidence(*ours, "our last message, which the peer seems to miss"));
             f.fixes.push_back({"the path between them",
                 "Capture on both outside interfaces: UDP 4500 must pass as well as UDP 500 once NAT was "
-                "detected, and IP fragments must "
-                "pass when certificates make a message larger than the MTU.",
+                "detected, and IP fragments must pass when certificates make a message larger than the MTU.",
                 {}});
             f.fixes.push_back({"this device",
                 "See whether the answer leaves, and by which interface; look in the log before this line for "
-                "an error that explains why no "
-                "answer was made. Before 8.4 the debug command is \"debug crypto isakmp 127\".",
+                "an error that explains why no answer was made. Before 8.4 the debug command is \"debug "
+                "crypto isakmp 127\".",
                 {"capture ike type isakmp interface outside match udp any host " + peerForCommand(n),
                     "show asp drop", "debug crypto ikev1 127"}});
             f.fixes.push_back({"the peer",
                 "Look in its log at the same moment: it either receives nothing from us, or receives our "
-                "message and discards it, and then "
-                "it says why (a pre-shared key that differs is a usual reason from MM5 on).",
+                "message and discards it, and then it says why (a pre-shared key that differs is a usual "
+                "reason from MM5 on).",
                 {}});
             f.wouldSettle = "A capture at the peer: does " + what + " arrive there?";
         },

@@ -76,8 +76,7 @@ const Signature ike_attribute_mismatch{
                 Finding& f =
                     report.add(ike_attribute_mismatch.meta, Effect::Info, Role::Symptom, Confidence::High,
                         fmt::format("One combination of offer and policy did not fit ({}), another one did: "
-                                    "phase 1 went on. This is normal when "
-                                    "several policies are configured.",
+                                    "phase 1 went on. This is normal when several policies are configured.",
                             differences.empty() ? "the line names no values" : differences));
                 addNotices(f, n, n.hits(), "this combination was refused");
                 return;
@@ -86,17 +85,19 @@ const Signature ike_attribute_mismatch{
             Finding& f = report.add(ike_attribute_mismatch.meta, Effect::Blocks,
                 allRefused ? Role::Contributing : Role::Root,
                 allRefused ? Confidence::High : Confidence::Medium,
-                fmt::format("An IKE proposal of {} differs from a policy of this device. {}{}", peerText(n),
-                    differences.empty() ? "The line names no values." : fmt::format("{}.", differences),
-                    allRefused ? " All other combinations were refused as well, so phase 1 ends here."
-                               : " One refused combination is fatal only if all are refused; the log shows "
+                fmt::format("An IKE proposal of {} differs from a policy of this device{}. {}", peerText(n),
+                    differences.empty() ? std::string(", the line does not say where")
+                                        : fmt::format(" ({})", differences),
+                    allRefused ? "All other combinations were refused as well, so phase 1 ends here."
+                               : "One refused combination is fatal only if all are refused; the log shows "
                                  "none that was accepted."));
             if (!differences.empty())
                 f.title = fmt::format("IKE attribute differs: {}", differencesText(n, n.hits(), 2));
             addNotices(f, n, n.hits(), "received and configured value differ", 6);
             addNoticesOf(f, n, "ike-proposals-unacceptable", "no combination was acceptable", 1);
             addMessagesBefore(f, n, first);
-            std::vector<std::string> commands{"show running-config crypto ikev1", "crypto ikev1 policy 20"};
+            std::vector<std::string> commands{
+                "show running-config crypto ikev1", "crypto ikev1 policy <free number>"};
             for (const Notice* notice : n.hits()) {
                 std::string line = policyLine(attributeDifference(n.text(*notice)));
                 if (!line.empty() && std::find(commands.begin(), commands.end(), line) == commands.end())
@@ -104,17 +105,15 @@ const Signature ike_attribute_mismatch{
             }
             f.fixes.push_back({"this device",
                 "Add a policy with the values that the peer sends; encryption, hash, authentication and "
-                "group must all be equal within one "
-                "policy. Before 8.4 the command is \"crypto isakmp policy\".",
+                "group must all be equal within one policy. Before 8.4 the command is \"crypto isakmp "
+                "policy\".",
                 std::move(commands)});
             f.fixes.push_back({"the peer",
                 "Or let the peer offer the values configured here. Where one side has only weak ones (DES, "
-                "MD5, group 1 or 2), "
-                "change that side.",
+                "MD5, group 1 or 2), change that side.",
                 {}});
             f.wouldSettle = "The policies of both devices side by side: an ASA names only the first "
-                            "attribute that differs in each "
-                            "combination, others may differ too.";
+                            "attribute that differs in each combination, others may differ too.";
         },
 };
 

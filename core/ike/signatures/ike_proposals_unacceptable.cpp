@@ -32,9 +32,8 @@ const Signature ike_proposals_unacceptable{
             Finding& f =
                 report.add(ike_proposals_unacceptable.meta, Effect::Blocks, Role::Root, Confidence::High,
                     fmt::format("This device refused every IKE (phase 1) proposal of {}: none of them has "
-                                "the same encryption, hash, "
-                                "authentication method and Diffie-Hellman group as one of the policies "
-                                "configured here. {}",
+                                "the same encryption, hash, authentication method and Diffie-Hellman group "
+                                "as one of the policies configured here. {}",
                         peerText(n),
                         differences.empty() ? std::string("The log does not say which of the four differs.")
                                             : fmt::format("What differed: {}.", differences)));
@@ -46,9 +45,9 @@ const Signature ike_proposals_unacceptable{
             f.fixes.push_back({"this device",
                 "Add a policy that equals one that the peer offers, in all four values. Before 8.4 the "
                 "command is \"crypto isakmp policy\".",
-                {"show running-config crypto ikev1", "crypto ikev1 policy 20", " authentication pre-share",
-                    " encryption <as the peer offers>", " hash <as the peer offers>",
-                    " group <as the peer offers>", " lifetime 86400"}});
+                {"show running-config crypto ikev1", "crypto ikev1 policy <free number>",
+                    " authentication pre-share", " encryption <as the peer offers>",
+                    " hash <as the peer offers>", " group <as the peer offers>", " lifetime 86400"}});
             f.fixes.push_back({"the peer",
                 "Or add to its phase 1 proposals one that equals a policy configured on this device.", {}});
             f.wouldSettle = differences.empty()

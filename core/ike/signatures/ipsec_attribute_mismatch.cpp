@@ -41,14 +41,14 @@ const Signature ipsec_attribute_mismatch{
             Finding& f = report.add(ipsec_attribute_mismatch.meta, Effect::Blocks,
                 allRefused ? Role::Contributing : Role::Root,
                 allRefused ? Confidence::High : Confidence::Medium,
-                fmt::format("A quick mode proposal of {} differs from the transform configured here. {}{}{}",
+                fmt::format("A quick mode proposal of {} differs from the transform configured here{}.{}{}",
                     peerText(n),
-                    differences.empty() ? "The line names no values." : fmt::format("{}.", differences),
+                    differences.empty() ? std::string(", the line does not say where")
+                                        : fmt::format(" ({})", differences),
                     natTraversal ? " The encapsulation modes differ in NAT traversal: one crypto map entry "
-                                   "has it switched off, or one side "
-                                   "sees a NAT and the other does not."
+                                   "has it switched off, or one side sees a NAT and the other does not."
                                  : "",
-                    allRefused ? ""
+                    allRefused ? " All other combinations were refused as well, so phase 2 ends here."
                                : " One refused combination is fatal only if all are refused; the log shows "
                                  "no phase 2 completed after it."));
             if (!differences.empty())
@@ -65,8 +65,7 @@ const Signature ipsec_attribute_mismatch{
             }
             f.fixes.push_back({"this device",
                 "Configure the received value in the transform set (or the PFS group) of the crypto map "
-                "entry for this peer. Before 8.4 the "
-                "word \"ikev1\" is left out.",
+                "entry for this peer. Before 8.4 the word \"ikev1\" is left out.",
                 {"show running-config crypto map", "show running-config crypto ipsec",
                     fmt::format("crypto map {} <seq> set ikev1 transform-set <set>", mapForCommand(n))}});
             f.fixes.push_back(

@@ -50,9 +50,8 @@ const Signature ipsec_proposals_unacceptable{
             Finding& f =
                 report.add(ipsec_proposals_unacceptable.meta, Effect::Blocks, Role::Root, Confidence::High,
                     fmt::format("Phase 2 fails: this device refused every IPsec proposal that {} sent in "
-                                "quick mode. Its crypto map entry{} allows "
-                                "no transform set with the same encryption, integrity, mode (tunnel or "
-                                "transport) and PFS group.{}{}",
+                                "quick mode. Its crypto map entry{} allows no transform set with the same "
+                                "encryption, integrity, mode (tunnel or transport) and PFS group.{}{}",
                         peerText(n), map.empty() ? std::string() : fmt::format(" (map {})", map),
                         differences.empty() ? std::string() : fmt::format(" What differed: {}.", differences),
                         pfsWords(n)));
@@ -64,20 +63,17 @@ const Signature ipsec_proposals_unacceptable{
             addNoticesOf(f, n, "qm-fsm-error", "quick mode was given up for it", 1);
             f.fixes.push_back({"this device",
                 "Give the crypto map entry a transform set that equals one the peer offers, or change PFS. "
-                "Before 8.4 the word "
-                "\"ikev1\" is left out of these commands.",
+                "Before 8.4 the word \"ikev1\" is left out of these commands.",
                 {"show running-config crypto map", "show running-config crypto ipsec",
                     "crypto ipsec ikev1 transform-set <set> esp-aes-256 esp-sha-hmac",
                     fmt::format("crypto map {} <seq> set ikev1 transform-set <set>", mapForCommand(n)),
                     fmt::format("crypto map {} <seq> set pfs group<n>", mapForCommand(n))}});
             f.fixes.push_back({"the peer",
                 "Compare its phase 2 proposal (encryption, integrity, tunnel or transport mode, PFS group) "
-                "with the transform set here, and "
-                "change one side.",
+                "with the transform set here, and change one side.",
                 {}});
             f.wouldSettle = "The transform sets, modes and PFS groups of both crypto map entries side by "
-                            "side; \"debug crypto ikev1 127\" "
-                            "names each attribute that differs.";
+                            "side; \"debug crypto ikev1 127\" names each attribute that differs.";
         },
 };
 

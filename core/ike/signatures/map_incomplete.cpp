@@ -24,9 +24,8 @@ const Signature map_incomplete{
             if (n.phase2CompletedAfter(n.hits().back()->line)) {
                 Finding& f = report.add(map_incomplete.meta, Effect::Info, Role::Symptom, Confidence::High,
                     "A crypto map entry without access list, peer or transform set was passed over; another "
-                    "entry fitted. On an ASA an "
-                    "incomplete entry may drop traffic that no entry before it catches, so complete it or "
-                    "remove it.");
+                    "entry fitted. On an ASA an incomplete entry may drop traffic that no entry before it "
+                    "catches, so complete it or remove it.");
                 addNotices(f, n, n.hits(), "this entry was passed over", 2);
                 return;
             }
@@ -38,15 +37,14 @@ const Signature map_incomplete{
             const std::string entry =
                 fmt::format("{} {}", map.empty() ? mapForCommand(n) : map, seq.empty() ? "<seq>" : seq);
             Finding& f = report.add(map_incomplete.meta, Effect::Blocks, Role::Root, Confidence::High,
-                withoutAcl.empty()
-                    ? fmt::format("This device passed over a crypto map entry while it looked for one that "
-                                  "fits {}: the entry lacks its access "
-                                  "list, its peer or its transform set. Phase 2 was not completed.",
-                        peerText(n))
-                    : fmt::format("Crypto map entry {} has no access list, so this device cannot match the "
-                                  "networks of {} with it. Phase 2 was "
-                                  "not completed.",
-                        entry, peerText(n)));
+                withoutAcl.empty() ? fmt::format(
+                    "This device passed over a crypto map entry while it looked for one that fits {}: the "
+                    "entry lacks its access list, its peer or its transform set. Phase 2 was not completed.",
+                    peerText(n))
+                                   : fmt::format(
+                                       "Crypto map entry {} has no access list, so this device cannot match "
+                                       "the networks of {} with it. Phase 2 was not completed.",
+                                       entry, peerText(n)));
             addNotices(f, n, n.hits(), "this entry is incomplete");
             addMessagesBefore(f, n, first);
             addNoticesOf(f, n, "no-crypto-map-for-proxies", "no entry was left that fits", 1);

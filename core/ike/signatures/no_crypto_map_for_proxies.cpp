@@ -87,21 +87,19 @@ const Signature no_crypto_map_for_proxies{
                 const bool routeBased = isAny(p.remote) && isAny(p.local);
                 const std::string interface =
                     p.interface.empty() ? std::string() : fmt::format(" on interface {}", p.interface);
-                Finding& f =
-                    report.add(no_crypto_map_for_proxies.meta, Effect::Blocks, Role::Root, Confidence::High,
-                        routeBased ? fmt::format("{} asks to protect everything (0.0.0.0/0 on both sides), "
-                                                 "and no crypto map entry{} of this device "
-                                                 "permits that. This is what a route-based peer asks for (a "
-                                                 "tunnel interface, many cloud gateways), "
-                                                 "while this device protects the networks of access lists: "
-                                                 "the two sides are of different kinds.",
-                            peerText(n), interface)
-                                   : fmt::format("{} asks to protect traffic between {} on its side and {} "
-                                                 "on ours, and no crypto map entry{} of this "
-                                                 "device permits exactly that. The crypto access list must "
-                                                 "be the mirror image of the peer's, with "
-                                                 "the same masks.",
-                                       peerText(n), proxyText(p.remote), proxyText(p.local), interface));
+                Finding& f = report.add(no_crypto_map_for_proxies.meta, Effect::Blocks, Role::Root,
+                    Confidence::High,
+                    routeBased ? fmt::format(
+                        "{} asks to protect everything (0.0.0.0/0 on both sides), and no crypto map entry{} "
+                        "of this device permits that. This is what a route-based peer asks for (a tunnel "
+                        "interface, many cloud gateways), while this device protects the networks of access "
+                        "lists: the two sides are of different kinds.",
+                        peerText(n), interface)
+                               : fmt::format(
+                                   "{} asks to protect traffic between {} on its side and {} on ours, and no "
+                                   "crypto map entry{} of this device permits exactly that. The crypto "
+                                   "access list must be the mirror image of the peer's, with the same masks.",
+                                   peerText(n), proxyText(p.remote), proxyText(p.local), interface));
                 if (n.phase2Complete())
                     f.message += " Other networks of this tunnel do come up.";
                 addNotices(f, n, refusal.notices, "the networks that no crypto map entry fits", 3);
@@ -112,8 +110,7 @@ const Signature no_crypto_map_for_proxies{
                 if (routeBased) {
                     f.fixes.push_back({"this device",
                         "Use a route-based tunnel as well (a VTI, from ASA 9.7 on), or cover any to any with "
-                        "one entry for this peer alone, or "
-                        "let the peer ask for the real networks.",
+                        "one entry for this peer alone, or let the peer ask for the real networks.",
                         {"show running-config crypto map", "show running-config interface tunnel"}});
                     f.fixes.push_back({"the peer",
                         "Configure the real networks as its traffic selectors (a policy-based connection), "
@@ -122,18 +119,16 @@ const Signature no_crypto_map_for_proxies{
                 } else {
                     f.fixes.push_back({"this device",
                         "Permit these networks in the access list of the entry for this peer, or correct the "
-                        "list if the peer's networks are the "
-                        "ones agreed on.",
+                        "list if the peer's networks are the ones agreed on.",
                         {"show running-config crypto map",
-                            fmt::format("access-list <acl> extended permit ip {} {}", proxyForAcl(p.local),
-                                proxyForAcl(p.remote)),
+                            fmt::format("access-list <acl> extended {}", aclEntry(p.local, p.remote)),
                             fmt::format("crypto map {} <seq> match address <acl>", mapForCommand(n)),
                             fmt::format(
                                 "crypto map {} <seq> set peer {}", mapForCommand(n), peerForCommand(n))}});
                     f.fixes.push_back({"the peer",
                         fmt::format("Or correct its list; as an ASA access list the mirror image of the "
-                                    "entry above is: permit ip {} {}.",
-                            proxyForAcl(p.remote), proxyForAcl(p.local)),
+                                    "entry above is: {}.",
+                            aclEntry(p.remote, p.local)),
                         {}});
                 }
                 f.wouldSettle = "The crypto access lists of both devices side by side, and the order of the "

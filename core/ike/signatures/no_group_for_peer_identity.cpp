@@ -33,15 +33,13 @@ const Signature no_group_for_peer_identity{
             Finding& f =
                 report.add(no_group_for_peer_identity.meta, Effect::Blocks, Role::Root, Confidence::High,
                     fmt::format("{} authenticates with a pre-shared key and calls itself {}, but this device "
-                                "has no tunnel-group of that name and "
-                                "therefore no key for it.",
+                                "has no tunnel-group of that name and therefore no key for it.",
                         peerText(n), name));
             addNotices(f, n, n.hits(), "no tunnel-group has the name the peer sent", 2);
             addMessagesBefore(f, n, first);
             f.fixes.push_back({"this device",
                 "Create the tunnel-group under exactly this name: a device whose identity is its address "
-                "needs a group named by the address. "
-                "Before 8.4 the last line is \"pre-shared-key <key>\".",
+                "needs a group named by the address. Before 8.4 the last line is \"pre-shared-key <key>\".",
                 {fmt::format("tunnel-group {} type ipsec-l2l", name),
                     fmt::format("tunnel-group {} ipsec-attributes", name), " ikev1 pre-shared-key <key>"}});
             f.fixes.push_back({"the peer",

@@ -33,10 +33,9 @@ const Signature no_valid_tunnel_group{
             Finding& f = report.add(no_valid_tunnel_group.meta, Effect::Blocks,
                 explained ? Role::Contributing : Role::Root, Confidence::High,
                 fmt::format("This device found no usable tunnel-group for {} and aborted. With pre-shared "
-                            "keys in main mode it looks for a "
-                            "tunnel-group whose name is the peer's IP address, {}{}. A tunnel-group with any "
-                            "other name is not found this "
-                            "way, whatever peer address the crypto map has.",
+                            "keys in main mode it looks for a tunnel-group whose name is the peer's IP "
+                            "address, {}{}. A tunnel-group with any other name is not found this way, "
+                            "whatever peer address the crypto map has.",
                     peerText(n), peer,
                     named ? fmt::format(" (the log shows the group {})", group) : std::string()));
             addNotices(f, n, n.hits(), "no tunnel-group fits this peer", 2);
@@ -44,8 +43,8 @@ const Signature no_valid_tunnel_group{
             addNoticesOf(f, n, "peer-table-cleanup", "clean-up after the abort", 1);
             f.fixes.push_back({"this device",
                 "Create the tunnel-group under the peer's address, with the key. If one exists under another "
-                "name, create it anew: a "
-                "tunnel-group cannot be renamed. Before 8.4 the last line is \"pre-shared-key <key>\".",
+                "name, create it anew: a tunnel-group cannot be renamed. Before 8.4 the last line is "
+                "\"pre-shared-key <key>\".",
                 {"show running-config tunnel-group", fmt::format("tunnel-group {} type ipsec-l2l", peer),
                     fmt::format("tunnel-group {} ipsec-attributes", peer), " ikev1 pre-shared-key <key>"}});
             f.fixes.push_back({"the peer",

@@ -37,22 +37,20 @@ const Signature packet_for_unknown_sa{
             const std::string peer = peerText(n);
             Finding& f = report.add(packet_for_unknown_sa.meta, wasUp ? Effect::Unstable : Effect::Blocks,
                 Role::Root, Confidence::Medium,
-                unencrypted
-                    ? fmt::format("{} continues a negotiation that this device has already given up: its "
-                                  "message is no first packet, and no IKE "
-                                  "SA fits its cookies. Why it was given up stands further up in the log.",
-                        peer)
-                    : fmt::format("{} sends encrypted packets for an IKE SA that this device does not have: "
-                                  "it was deleted here, lost in a "
-                                  "restart or a failover, or never existed, and the peer was not told. Until "
-                                  "the peer notices, these "
-                                  "packets are dropped.",
-                        peer));
+                unencrypted ? fmt::format("{} continues a negotiation that this device has already given up: "
+                                          "its message is no first packet, and no IKE SA fits its cookies. "
+                                          "Why it was given up stands further up in the log.",
+                    peer)
+                            : fmt::format(
+                                "{} sends encrypted packets for an IKE SA that this device does not have: it "
+                                "was deleted here, lost in a restart or a failover, or never existed, and "
+                                "the peer was not told. Until the peer notices, these packets are dropped.",
+                                peer));
             addNotices(f, n, n.hits(), "no SA fits this packet");
             addMessagesBefore(f, n, first);
             f.fixes.push_back({"this device",
                 "Clear what is left of the connection to this peer, and keep dead peer detection on so that "
-                "a lost SA is noticed.",
+                "a lost SA is noticed. Before 8.4 the first command is \"clear crypto isakmp sa\".",
                 {"clear crypto ikev1 sa " + peerForCommand(n),
                     "clear crypto ipsec sa peer " + peerForCommand(n),
                     fmt::format("tunnel-group {} ipsec-attributes", peerForCommand(n)),
@@ -63,8 +61,7 @@ const Signature packet_for_unknown_sa{
                 {}});
             f.fixes.push_back({"the path between them",
                 "When this happens again and again, delete messages or DPD packets get lost: look for loss "
-                "or for a path that is open in one "
-                "direction only.",
+                "or for a path that is open in one direction only.",
                 {}});
             f.wouldSettle = "The log of this device before this line: a delete, a failover or a restart ends "
                             "the SA that the peer still uses.";

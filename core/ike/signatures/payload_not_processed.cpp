@@ -23,8 +23,7 @@ constexpr PayloadName kNames[] = {
     {"1", "SA (the proposals)", "the proposals do not fit the policies configured here"},
     {"4", "KE (the Diffie-Hellman value)", "the Diffie-Hellman groups differ, or the message was damaged"},
     {"5", "ID (who the peer says it is, or which networks it wants to protect)",
-        "after MM5 this is what a pre-shared key that differs looks like; in quick mode the networks do not "
-        "fit"},
+        "the pre-shared keys differ (after MM5), or the networks do not fit (in quick mode)"},
     {"6", "CERT (a certificate)", "the certificate cannot be read or its issuer is not trusted here"},
     {"8", "HASH (the proof of authenticity)", "the pre-shared keys differ"},
     {"9", "SIG (the signature)", "the certificate or its key does not fit"},
@@ -51,7 +50,7 @@ const Signature payload_not_processed{
                     name = &known;
             }
             const std::string what =
-                name ? fmt::format("the {} payload", name->words) : fmt::format("payload type {}", id);
+                name ? fmt::format("the payload {}", name->words) : fmt::format("payload type {}", id);
             if (wentOnAfter(n, n.hits().back()->line)) {
                 report
                     .add(payload_not_processed.meta, Effect::Info, Role::Symptom, Confidence::Medium,
@@ -63,15 +62,13 @@ const Signature payload_not_processed{
             }
             Finding& f = report.add(payload_not_processed.meta, Effect::Blocks, Role::Root, Confidence::Low,
                 fmt::format("This device could not process {} that {} sent, and gave the exchange up. The "
-                            "line does not say what was wrong "
-                            "with it{}.",
-                    what, peerText(n), name ? fmt::format("; usually {}", name->hint) : std::string()));
+                            "line does not say what was wrong with it{}.",
+                    what, peerText(n), name ? fmt::format(". Usual reason: {}", name->hint) : std::string()));
             addNotices(f, n, n.hits(), "this payload was refused");
             addMessagesBefore(f, n, first);
             f.fixes.push_back({"this device",
                 "Repeat the attempt with debugging on: the lines just before this one say which value was "
-                "not accepted. Before 8.4 the "
-                "command is \"debug crypto isakmp 127\".",
+                "not accepted. Before 8.4 the command is \"debug crypto isakmp 127\".",
                 {"debug crypto condition peer " + peerForCommand(n), "debug crypto ikev1 127"}});
             f.fixes.push_back({"the peer",
                 "Compare the settings that this payload carries with those of this device.", {}});

@@ -35,16 +35,15 @@ const Signature peer_differs_from_crypto_map{
             Finding& f =
                 report.add(peer_differs_from_crypto_map.meta, Effect::Blocks, Role::Root, Confidence::High,
                     fmt::format("{} asks for networks that the access list of a crypto map entry permits, "
-                                "but that entry is for the peer {}. An "
-                                "entry is used only for its own peers.",
+                                "but that entry is for the peer {}. An entry is used only for its own peers.",
                         actual, configured.empty() ? std::string("with another address") : configured));
             addNotices(f, n, n.hits(), "the peer and the \"set peer\" of the entry differ", 2);
             addMessagesBefore(f, n, first);
             addNoticesOf(f, n, "qm-fsm-error", "quick mode was given up for it", 1);
             f.fixes.push_back({"this device",
                 "If this is the right peer, add its address to the entry; a second address in \"set peer\" "
-                "is a backup. If another entry is "
-                "meant for it, see that the access lists of the two do not overlap.",
+                "is a backup. If another entry is meant for it, see that the access lists of the two do not "
+                "overlap.",
                 {"show running-config crypto map",
                     fmt::format("crypto map {} <seq> set peer {}", mapForCommand(n), actual)}});
             f.fixes.push_back({"the peer",

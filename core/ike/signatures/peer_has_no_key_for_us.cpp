@@ -26,9 +26,8 @@ const Signature peer_has_no_key_for_us{
             const std::string local(n.text(n.session().local));
             Finding& f = report.add(peer_has_no_key_for_us.meta, Effect::Blocks, Role::Root, Confidence::High,
                 fmt::format("{} accepted our IKE proposal (MM2) but never answered MM3{}, and then replied "
-                            "INVALID_COOKIE in clear text: it has "
-                            "dropped the negotiation. To answer MM3 it needs the pre-shared key for the "
-                            "address it sees us under{}; it has no "
+                            "INVALID_COOKIE in clear text: it has dropped the negotiation. To answer MM3 it "
+                            "needs the pre-shared key for the address it sees us under{}; it has no "
                             "tunnel-group with that name, or one without a key.",
                     peer, mm3->resends > 0 ? ", not even when it was sent again" : "",
                     local.empty() ? "" : fmt::format(" ({})", local)));
@@ -47,14 +46,12 @@ const Signature peer_has_no_key_for_us{
             const std::string us = local.empty() ? "<our-outside-ip>" : local;
             f.fixes.push_back({"the peer",
                 "Create the tunnel-group (on other devices: the pre-shared key) for exactly the address from "
-                "which our packets arrive there. "
-                "Before 8.4 the line is \"pre-shared-key <key>\".",
+                "which our packets arrive there. Before 8.4 the line is \"pre-shared-key <key>\".",
                 {fmt::format("tunnel-group {} type ipsec-l2l", us),
                     fmt::format("tunnel-group {} ipsec-attributes", us), " ikev1 pre-shared-key <key>"}});
             f.fixes.push_back({"this device",
                 "Find out the address from which our IKE packets leave, behind a NAT the translated one, and "
-                "compare it digit by digit with the "
-                "one configured at the peer.",
+                "compare it digit by digit with the one configured at the peer.",
                 {"show running-config interface", "show running-config crypto map",
                     "show running-config tunnel-group " + peerForCommand(n)}});
             f.fixes.push_back({"the path between them",

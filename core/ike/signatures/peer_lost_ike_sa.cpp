@@ -35,21 +35,20 @@ const Signature peer_lost_ike_sa{
             std::string message;
             Confidence confidence = Confidence::Medium;
             if (wasUp) {
-                message = fmt::format("{} answers with INVALID_COOKIE: it no longer has the IKE SA that was "
-                                      "completed here. It was restarted, "
-                                      "failed over, or cleared the SA, and this device was not told.",
+                message = fmt::format(
+                    "{} answers with INVALID_COOKIE: it no longer has the IKE SA that was completed here. It "
+                    "was restarted, failed over, or cleared the SA, and this device was not told.",
                     peer);
             } else if (afterMm5) {
                 message = fmt::format("{} answers our MM5 with INVALID_COOKIE: it gave the negotiation up "
-                                      "when MM5 arrived. It could not decrypt "
-                                      "or accept our identity and hash: the pre-shared keys differ, or it "
-                                      "expects another identity.",
+                                      "when MM5 arrived. It could not decrypt or accept our identity and "
+                                      "hash: the pre-shared keys differ, or it expects another identity.",
                     peer);
             } else {
-                message = fmt::format("{} answers with INVALID_COOKIE: it has no negotiation with our "
-                                      "cookies, because it ended it or never kept "
-                                      "it. The log does not show in which step.",
-                    peer);
+                message =
+                    fmt::format("{} answers with INVALID_COOKIE: it has no negotiation with our cookies, "
+                                "because it ended it or never kept it. The log does not show in which step.",
+                        peer);
                 confidence = Confidence::Low;
             }
             Finding& f = report.add(peer_lost_ike_sa.meta, wasUp ? Effect::Unstable : Effect::Blocks,
@@ -61,11 +60,12 @@ const Signature peer_lost_ike_sa{
                         "the loss."
                       : "See in its log why it gave the negotiation up: that side knows the reason.",
                 {}});
-            f.fixes.push_back(
-                {"this device", "Clear the SA here, so that the next packet starts a new negotiation.",
-                    {"clear crypto ikev1 sa " + peerForCommand(n),
-                        fmt::format("tunnel-group {} ipsec-attributes", peerForCommand(n)),
-                        " isakmp keepalive threshold 10 retry 2"}});
+            f.fixes.push_back({"this device",
+                "Clear the SA here, so that the next packet starts a new negotiation. Before 8.4 the command "
+                "is \"clear crypto isakmp sa\".",
+                {"clear crypto ikev1 sa " + peerForCommand(n),
+                    fmt::format("tunnel-group {} ipsec-attributes", peerForCommand(n)),
+                    " isakmp keepalive threshold 10 retry 2"}});
             f.wouldSettle = wasUp
                 ? "The uptime and the log of the peer at that time."
                 : "The peer's log of the same minute, or this device's log from the first message on.";

@@ -28,8 +28,8 @@ const Signature peer_table_cleanup{
                 overcome
                     ? std::string("This device cleaned up after an attempt; phase 1 itself was completed.")
                     : fmt::format("This device removes what is left of an attempt with {}: phase 1 ended "
-                                  "before it was complete. The line "
-                                  "is a consequence and never the cause; the cause stands before it.",
+                                  "before it was complete. The line is a consequence and never the cause; "
+                                  "the cause stands before it.",
                         peerText(n)));
             addNotices(f, n, n.hits(), "clean-up after the failure");
             if (!overcome) {

@@ -56,11 +56,10 @@ const Signature psk_mismatch_decrypt_failed{
             if (peerSaysSo && !n.session().messages.empty() && !sentEncrypted(n, first.line)) {
                 Finding& f =
                     report.add(psk_mismatch_decrypt_failed.meta, Effect::Blocks, Role::Root, Confidence::Low,
-                        fmt::format("{} answers PAYLOAD_MALFORMED before anything was encrypted: it does not "
-                                    "understand a message of this device. "
-                                    "The pre-shared key has no part in that yet; a peer that expects another "
-                                    "IKE version or exchange mode is "
-                                    "more likely.",
+                        fmt::format(
+                            "{} answers PAYLOAD_MALFORMED before anything was encrypted: it does not "
+                            "understand a message of this device. The pre-shared key has no part in that "
+                            "yet; a peer that expects another IKE version or exchange mode is more likely.",
                             peerText(n)));
                 f.title = "The peer cannot read our message";
                 addNotices(f, n, n.hits(), "the peer cannot read our message");
@@ -80,16 +79,17 @@ const Signature psk_mismatch_decrypt_failed{
                                                 : Confidence::High;
             std::string message = peerSaysSo
                 ? fmt::format("{} answers our encrypted message with PAYLOAD_MALFORMED: it could not make "
-                              "sense of it after decrypting. The "
-                              "encryption keys come from the pre-shared key, so the keys of the two devices "
-                              "most probably differ.",
+                              "sense of it after decrypting. The encryption keys come from the pre-shared "
+                              "key, so the keys of the two devices most probably differ.",
                     peerText(n))
-                : fmt::format("The encrypted message of {} (MM5 or MM6) decrypts to garbage here. The "
-                              "encryption keys come from the "
-                              "pre-shared key, so the keys of the two devices differ. No hash has been "
-                              "compared yet: it is the decryption "
-                              "that fails.",
-                    peerText(n));
+                : fmt::format("The encrypted message of {} ({}) decrypts to garbage here. The encryption "
+                              "keys come from the pre-shared key, so the keys of the two devices differ. No "
+                              "hash has been compared yet: it is the decryption that fails.",
+                    peerText(n),
+                    n.session().mode == Mode::Aggressive ? "AM3"
+                        : n.initiator()                  ? "MM6"
+                        : n.responder()                  ? "MM5"
+                                                         : "MM5 or MM6");
             if (!group.empty())
                 message += fmt::format(" This device used the key of tunnel-group {}.", group);
             if (otherGroup)
@@ -103,19 +103,17 @@ const Signature psk_mismatch_decrypt_failed{
             addMessagesBefore(f, n, first);
             f.fixes.push_back({"this device",
                 "Type the key again on both devices; a blank at the end, a copied line end or another "
-                "keyboard layout is enough to make it "
-                "differ. Before 8.4 the line is \"pre-shared-key <key>\".",
+                "keyboard layout is enough to make it differ. Before 8.4 the line is \"pre-shared-key "
+                "<key>\".",
                 {"more system:running-config | begin tunnel-group " + peerForCommand(n),
                     fmt::format("tunnel-group {} ipsec-attributes", peerForCommand(n)),
                     " ikev1 pre-shared-key <key>"}});
             f.fixes.push_back({"the peer",
                 "Set the same key there, for the address from which this device's packets arrive: behind a "
-                "NAT that is the translated "
-                "address.",
+                "NAT that is the translated address.",
                 {}});
             f.wouldSettle = "The key of both devices in clear text (\"more system:running-config\" prints it "
-                            "on an ASA), or typing a new "
-                            "key on both.";
+                            "on an ASA), or typing a new key on both.";
         },
 };
 

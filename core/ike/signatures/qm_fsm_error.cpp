@@ -57,13 +57,12 @@ const Signature qm_fsm_error{
             const bool noMap = n.has("torn-down-no-map-policy");
             const char* reason = noMap
                 ? "The session was then torn down with the reason \"crypto map policy not found\": no crypto "
-                  "map entry of this device fits the "
-                  "networks or the peer. The crypto access lists are probably not mirror images of each "
-                  "other, or the entry for this peer "
-                  "comes after one that catches its traffic."
+                  "map entry of this device fits the networks or the peer. The crypto access lists are "
+                  "probably not mirror images of each other, or the entry for this peer comes after one that "
+                  "catches its traffic."
                 : "This line does not say why. The usual reasons: the crypto access lists are no mirror "
-                  "images of each other, the transform "
-                  "sets or PFS groups differ, or a dynamic map entry stands above the static one.";
+                  "images of each other, the transform sets or PFS groups differ, or a dynamic map entry "
+                  "stands above the static one.";
             const bool upBefore = phase2CompletedBefore(n, first.line);
             Finding& f = report.add(qm_fsm_error.meta, upBefore ? Effect::Unstable : Effect::Blocks,
                 Role::Root, noMap ? Confidence::Medium : Confidence::Low,
@@ -83,20 +82,16 @@ const Signature qm_fsm_error{
             addNoticesOf(f, n, "torn-down-no-map-policy", "the reason given for the tear-down", 1);
             f.fixes.push_back({"this device",
                 "Read the lines before this one at debug level; then compare crypto access list, transform "
-                "set and PFS with the peer's. "
-                "Entries with \"ipsec-isakmp dynamic\" must have the highest sequence number. Before 8.4 the "
-                "debug command is \"debug crypto "
-                "isakmp 127\".",
+                "set and PFS with the peer's. Entries with \"ipsec-isakmp dynamic\" must have the highest "
+                "sequence number. Before 8.4 the debug command is \"debug crypto isakmp 127\".",
                 {"show running-config crypto map", "show running-config access-list",
                     "debug crypto condition peer " + peerForCommand(n), "debug crypto ikev1 127"}});
             f.fixes.push_back({"the peer",
                 "Compare its protected networks with the crypto access list here: what is source here must "
-                "be destination there, with the same "
-                "masks.",
+                "be destination there, with the same masks.",
                 {}});
             f.wouldSettle = "The debug lines between QM1 and this error: they name the networks, the map "
-                            "entries tried, or the attribute that "
-                            "differs.";
+                            "entries tried, or the attribute that differs.";
         },
 };
 

@@ -40,8 +40,7 @@ const Signature tg_default_key_used{
             Finding& f = report.add(tg_default_key_used.meta, Effect::Blocks, Role::Root,
                 proven ? Confidence::High : Confidence::Medium,
                 fmt::format("This device has no tunnel-group named {}, so it went on with the pre-shared key "
-                            "of the default group, and phase 1 "
-                            "failed. {}",
+                            "of the default group, and phase 1 failed. {}",
                     peer,
                     proven ? "What the peer then sent could not be decrypted: its key is another one."
                            : "If the peer uses a key that was agreed on for itself, the two differ and its "

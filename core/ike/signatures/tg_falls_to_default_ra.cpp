@@ -33,10 +33,10 @@ const Signature tg_falls_to_default_ra{
                 n.has("tg-missing-for-peer") || n.has("tg-default-key-used") || n.has("client-group-unknown");
             const bool mainMode = n.session().mode == Mode::Main;
             Finding& f = report.add(tg_falls_to_default_ra.meta, Effect::Blocks,
-                explained ? Role::Contributing : Role::Root, Confidence::Medium,
+                explained ? Role::Contributing : Role::Root,
+                n.has("psk-mismatch-decrypt-failed") ? Confidence::High : Confidence::Low,
                 fmt::format("{} landed on DefaultRAGroup, and phase 1 then failed: {}. The pre-shared key "
-                            "and the authentication of "
-                            "DefaultRAGroup are used for it.",
+                            "and the authentication of DefaultRAGroup are used for it.",
                     peerText(n),
                     mainMode
                         ? fmt::format("no tunnel-group of this device has the name {}", peerForCommand(n))
@@ -46,8 +46,8 @@ const Signature tg_falls_to_default_ra{
             addMessagesBefore(f, n, first);
             f.fixes.push_back({"this device",
                 mainMode ? "For a device with a fixed address create a tunnel-group named by that address. "
-                           "For L2TP over IPsec set the key in "
-                           "DefaultRAGroup. Before 8.4 the line is \"pre-shared-key <key>\"."
+                           "For L2TP over IPsec set the key in DefaultRAGroup. Before 8.4 the line is "
+                           "\"pre-shared-key <key>\"."
                          : "Create the tunnel-group that the client names, with its key. Before 8.4 the line "
                            "is \"pre-shared-key <key>\".",
                 mainMode ? std::vector<std::string>{fmt::format(
@@ -58,8 +58,7 @@ const Signature tg_falls_to_default_ra{
                              "tunnel-group <group> ipsec-attributes", " ikev1 pre-shared-key <key>"}});
             f.fixes.push_back({"the peer",
                 "Compare the group name (or, with certificates, the OU of the subject) with the "
-                "tunnel-groups of this device; upper and lower "
-                "case count.",
+                "tunnel-groups of this device; upper and lower case count.",
                 {}});
             f.wouldSettle = "The identity that the peer sent (ID payload, at debug level 127) against \"show "
                             "running-config tunnel-group\".";

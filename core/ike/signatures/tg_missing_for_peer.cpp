@@ -34,8 +34,8 @@ const Signature tg_missing_for_peer{
                 group = peerForCommand(n);
             Finding& f = report.add(tg_missing_for_peer.meta, Effect::Blocks, Role::Root, Confidence::High,
                 fmt::format("This device has no tunnel-group named {}, and the default group that it falls "
-                            "back to has no pre-shared key. "
-                            "Without a key it can neither make the session keys nor answer {}.",
+                            "back to has no pre-shared key. Without a key it can neither make the session "
+                            "keys nor answer {}.",
                     group, peerText(n)));
             addNotices(f, n, n.hits(), "neither a tunnel-group for the peer nor a default key", 2);
             addMessagesBefore(f, n, first);
@@ -47,8 +47,7 @@ const Signature tg_missing_for_peer{
                     fmt::format("tunnel-group {} ipsec-attributes", group), " ikev1 pre-shared-key <key>"}});
             f.fixes.push_back({"the peer",
                 "If a tunnel-group exists here under another of its addresses, let its packets leave with "
-                "that address, or tell this side the "
-                "address that is really used.",
+                "that address, or tell this side the address that is really used.",
                 {}});
             f.wouldSettle = "\"show running-config tunnel-group\" on this device.";
         },

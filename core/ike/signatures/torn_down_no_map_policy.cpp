@@ -24,14 +24,12 @@ const Signature torn_down_no_map_policy{
             const bool overcome = n.phase2CompletedAfter(n.hits().back()->line);
             Finding& f = report.add(torn_down_no_map_policy.meta, overcome ? Effect::Info : Effect::Blocks,
                 Role::Symptom, Confidence::High,
-                overcome
-                    ? std::string(
-                        "An attempt ended because no crypto map entry fitted; phase 2 was completed later.")
-                    : fmt::format(
-                        "This device ends the session with {} because it found no crypto map entry for what "
-                        "the peer asked for. "
-                        "Which networks were asked for and which entries were tried stands before this line.",
-                        peerText(n)));
+                overcome ? std::string(
+                    "An attempt ended because no crypto map entry fitted; phase 2 was completed later.")
+                         : fmt::format("This device ends the session with {} because it found no crypto map "
+                                       "entry for what the peer asked for. Which networks were asked for and "
+                                       "which entries were tried stands before this line.",
+                             peerText(n)));
             addNotices(f, n, n.hits(), "the reason of the tear-down");
             if (!overcome) {
                 f.fixes.push_back({"this device",
