@@ -21,10 +21,10 @@ const char* pfsWords(const Negotiation& n)
         return "";
     const std::vector<std::string> names = payloadNames(n.text(qm1->payloads));
     return std::find(names.begin(), names.end(), "KE") != names.end()
-        ? " QM1 carries a KE payload, so its sender asks for PFS: the group in \"set pfs\" must be the same "
-          "on both sides."
-        : " QM1 carries no KE payload, so its sender does not ask for PFS: \"set pfs\" on the other side "
-          "refuses it.";
+        ? " QM1 carries a KE payload, so the peer asks for PFS: where the entry here has \"set pfs\", its "
+          "group must be the peer's."
+        : " QM1 carries no KE payload, so the peer does not ask for PFS: \"set pfs\" in the entry here "
+          "refuses that.";
 }
 
 } // namespace
