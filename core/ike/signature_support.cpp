@@ -14,14 +14,26 @@ namespace rungbook::ike
 namespace
 {
 
-constexpr std::string_view kBlanks = " \t\r\n";
+// A value in a log line is short. A line made to hurt may be megabytes long, and its pieces must not end up in sentences.
+constexpr std::size_t kLongestValue = 200;
+
+std::string_view clipped(std::string_view text)
+{
+    if (text.size() <= kLongestValue)
+        return text;
+    std::size_t end = kLongestValue;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+        --end; // not in the middle of a UTF-8 character
+    return text.substr(0, end);
+}
 
 std::string_view trimmed(std::string_view text)
 {
-    const std::size_t first = text.find_first_not_of(kBlanks);
-    if (first == std::string_view::npos)
+    const std::size_t first = text.find_first_not_of(" \t\r\n\"'<");
+    const std::size_t last = text.find_last_not_of(" \t\r\n\"'>,;:!.");
+    if (first == std::string_view::npos || last == std::string_view::npos || last < first)
         return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n,;:!.") - first + 1);
+    return clipped(text.substr(first, last - first + 1));
 }
 
 std::optional<std::array<unsigned, 4>> octets(std::string_view text)
@@ -207,19 +219,19 @@ bool isAny(std::string_view printed)
 
 std::string peerText(const Negotiation& n)
 {
-    std::string peer = n.peer();
-    return peer.empty() ? "the peer" : peer;
+    const std::string_view peer = clipped(n.text(n.session().peer));
+    return peer.empty() ? "the peer" : std::string(peer);
 }
 
 std::string peerForCommand(const Negotiation& n)
 {
-    std::string peer = n.peer();
-    return peer.empty() ? "<peer-ip>" : peer;
+    const std::string_view peer = clipped(n.text(n.session().peer));
+    return peer.empty() ? "<peer-ip>" : std::string(peer);
 }
 
 std::string mapForCommand(const Negotiation& n)
 {
-    const std::string_view map = n.fact(FactKind::CryptoMap);
+    const std::string_view map = clipped(n.fact(FactKind::CryptoMap));
     return map.empty() ? "<map>" : std::string(map);
 }
 

@@ -14,8 +14,8 @@ namespace rungbook::ike
 
 // ---- reading a line ----
 
-/// The piece of text after the first `from` up to the next `to` (or to the end when `to` is empty or does not follow), without blanks and
-/// closing punctuation around it. Empty when `from` does not occur.
+/// The piece of text after the first `from` up to the next `to` (or to the end when `to` is empty or does not follow), without blanks,
+/// quotes and closing punctuation around it, cut at 200 bytes. Empty when `from` does not occur.
 std::string_view between(std::string_view text, std::string_view from, std::string_view to = {});
 
 /// "Rcv'd: SHA Cfg'd: MD5", whatever kind of quote the log was copied with: what was received and what is configured. Empty when absent.

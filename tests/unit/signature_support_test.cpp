@@ -68,6 +68,16 @@ TEST(SignatureSupport, BetweenTakesThePieceAndTrimsIt)
     EXPECT_EQ(between("a seq = 10, ACL", "seq =", ","), "10");
 }
 
+TEST(SignatureSupport, ValuesAreShortAndWithoutQuotes)
+{
+    EXPECT_EQ(between("unknown tunnel group name 'staff'", "group name"), "staff");
+    EXPECT_EQ(between("Group <198.51.100.7> not found", "Group ", " not found"), "198.51.100.7");
+    const std::string endless = "name " + std::string(199, 'x') + "\xC3\xA9" + std::string(100'000, 'y');
+    EXPECT_EQ(between(endless, "name"),
+        std::string(199, 'x')); // the two bytes of the accented letter stay together
+    EXPECT_EQ(between("name :", "name"), "");
+}
+
 TEST(SignatureSupport, DifferencesAreReadWithAnyApostrophe)
 {
     const AttributeDifference plain =

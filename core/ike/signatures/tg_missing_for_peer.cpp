@@ -28,8 +28,6 @@ const Signature tg_missing_for_peer{
                 return;
             }
             std::string group(between(n.text(first), "Group ", " not found"));
-            if (group.starts_with("<") && group.ends_with(">"))
-                group = group.substr(1, group.size() - 2);
             if (group.empty())
                 group = peerForCommand(n);
             Finding& f = report.add(tg_missing_for_peer.meta, Effect::Blocks, Role::Root, Confidence::High,
