@@ -2,6 +2,7 @@
 #include "core/ike/missing_step.h"
 
 #include "core/ike/notice_words.h"
+#include "core/ike/signature_support.h"
 #include "core/ike/states.h"
 
 #include <algorithm>
@@ -157,13 +158,38 @@ void citeGap(Finding& finding, const Negotiation& n, const Missing& gap)
         finding.evidence.push_back({n.span(n.session().first), "the negotiation begins here"});
 }
 
+/// Whether a quick mode that was not answered was followed by one that was completed for the same networks.
+Overcome quickModeOvercome(const Negotiation& n, const Missing& gap)
+{
+    const Message* before = messageBefore(n, gap);
+    if (!before)
+        return Overcome::No;
+    const std::vector<Fact>& facts = n.session().facts;
+    const auto proxy = std::find_if(facts.begin(), facts.end(), [before](const Fact& f) {
+        return f.kind == FactKind::RemoteProxy && f.messageId != 0 && f.messageId == before->messageId;
+    });
+    return phase2OvercomeFor(
+        n, before->line, proxy == facts.end() ? std::string_view{} : n.text(proxy->value));
+}
+
 } // namespace
 
 Finding& reportGap(const Negotiation& n, Report& report, const MissingStep& step, const Missing& gap)
 {
     Finding& f = report.add(step.meta, Effect::Blocks, Role::Root, step.confidence,
         whatHappened(n, gap) + whereBothStand(n, gap, step) + likelyCauses(n, gap, step));
-    if (step.kind == StepKind::QM && n.phase2Complete())
+    if (gap.direction == Direction::Out)
+        f.title = fmt::format(
+            "This device never sent {}", stepName(gap.step)); // the rule's own title blames the peer
+    const Overcome overcome = step.kind == StepKind::QM ? quickModeOvercome(n, gap) : Overcome::No;
+    if (overcome != Overcome::No) {
+        f.effect = overcome == Overcome::Yes ? Effect::Info : Effect::Unknown;
+        f.role = Role::Symptom;
+        f.message = whatHappened(n, gap)
+            + (overcome == Overcome::Yes
+                    ? " A later quick mode was completed."
+                    : " A later quick mode was completed, but the log does not say for which networks.");
+    } else if (step.kind == StepKind::QM && n.phase2Complete())
         f.message +=
             " Another quick mode with this peer did complete: this concerns the networks of this one only.";
     citeGap(f, n, gap);

@@ -266,7 +266,7 @@ Overcome phase2OvercomeFor(const Negotiation& n, LineNumber line, std::string_vi
 {
     const Session& session = n.session();
     // The facts print "192.0.2.0/255.255.255.0 protocol 0 port 0", the refusals "192.0.2.0/255.255.255.0/0/0": the address is what they share.
-    const std::string_view wanted = remoteProxy.substr(0, remoteProxy.find('/'));
+    const std::string_view wanted = remoteProxy.substr(0, remoteProxy.find_first_of("/ "));
     Overcome result = Overcome::No;
     for (const Milestone& m : session.milestones) {
         if (m.kind != MilestoneKind::Phase2Completed || raw(m.line) <= raw(line))

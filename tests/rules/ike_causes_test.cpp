@@ -124,6 +124,34 @@ TEST(IkeCauses, TheQuickModeErrorIsTheCauseOnlyWhenNothingElseIsKnown)
     EXPECT_EQ(all.front(), "qm-fsm-error blocks root");
 }
 
+TEST(IkeCauses, WhatThisDeviceDidNotSendIsNotBlamedOnThePeer)
+{
+    const auto analysis = analyzed(syslog({kMm1In, "7-713906 All SA proposals found unacceptable", kMm1In}));
+    const Finding* f = find(*analysis, "mm2-missing");
+    ASSERT_NE(f, nullptr);
+    EXPECT_EQ(f->title, "This device never sent MM2");
+}
+
+TEST(IkeCauses, AQuickModeThatFailedWasBegun)
+{
+    for (const std::string& verdict : verdicts(syslog({kPhase1, kQmError,
+             "5-713259 Session is being torn down. Reason: crypto map policy not found"})))
+        EXPECT_FALSE(verdict.starts_with("qm1-missing")) << verdict;
+}
+
+TEST(IkeCauses, AnUnansweredQuickModeIsOvercomeByALaterOne)
+{
+    const std::string qm1 = "7-713236 IKE_DECODE SENDING Message (msgid={}) with payloads : HDR + HASH (8) + "
+                            "SA (1) + NONCE (10) + ID (5) + ID (5) + "
+                            "NONE (0) total length : 172";
+    const std::string lost = fmt::format(fmt::runtime(qm1), "11111111");
+    const std::string again = fmt::format(fmt::runtime(qm1), "1a2b3c4d");
+    const std::string refusal = "5-713068 Received non-routine Notify message: No proposal chosen (14)";
+    for (const std::string& verdict :
+        verdicts(syslog({kMm1Out, kMm2In, kPhase1, lost, refusal, refusal, refusal, again, kPhase2})))
+        EXPECT_FALSE(verdict.ends_with(" root")) << verdict;
+}
+
 TEST(IkeCauses, TheNetworksAreQuotedAndTheEntryIsWrittenOut)
 {
     const auto analysis = analyzed(syslog({kPhase1, kRefused}));

@@ -38,7 +38,8 @@ constexpr double kLongWithoutPhase2 = 60;
 const Milestone* idlePhase1(const Negotiation& n)
 {
     const Session& s = n.session();
-    if (!s.phase1Complete || s.phase2Complete || !s.missing.empty())
+    if (!s.phase1Complete || s.phase2Complete || !s.missing.empty() || n.has("qm-fsm-error")
+        || n.has("no-crypto-map-for-proxies"))
         return nullptr;
     const auto quick = [](const Message& m) { return m.step.kind == StepKind::QM; };
     if (std::any_of(s.messages.begin(), s.messages.end(), quick))
