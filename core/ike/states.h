@@ -22,6 +22,7 @@ struct StateInfo {
     bool confirmed; ///< false: the name is from memory of the field and not yet seen in a log
 };
 
+/// All of them: ASA main mode, ASA aggressive mode, PIX and IOS.
 std::span<const StateInfo> states();
 
 /// The state of that name, or null.

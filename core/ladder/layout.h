@@ -24,6 +24,7 @@ enum class Detail : std::uint8_t {
     Density ///< below 2: a band; several rows share a pixel, marked rows win
 };
 
+/// How much of a row can be seen when it is rowHeight pixels high.
 Detail detailFor(double rowHeight);
 
 /// Height of a row, by its kind.
