@@ -156,10 +156,9 @@ private:
     bool inOpaqueBlock(std::string_view text, Words words)
     {
         if (m_inCertificate) {
-            if (sameWord(words[0], "quit"))
+            // When its end is missing, better read on than lose the rest.
+            if (sameWord(words[0], "quit") || topLevel(words).certain)
                 m_inCertificate = false;
-            else if (topLevel(words).certain)
-                m_inCertificate = false; // its end is missing: better read on than lose the rest
             return m_inCertificate || sameWord(words[0], "quit");
         }
         if (!m_bannerEnd.empty()) {
@@ -386,9 +385,8 @@ int sniff(std::string_view text)
         const Start top = topLevel(words);
         if (top.certain)
             ++certain;
-        else if (top.length != 0 && !isProse(words))
-            ++known;
-        else if (clean.indent > 0 && certain + known > 0 && looksLikeCommand(words))
+        else if ((top.length != 0 && !isProse(words))
+            || (clean.indent > 0 && certain + known > 0 && looksLikeCommand(words)))
             ++known;
         else
             ++other;
