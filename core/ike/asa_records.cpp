@@ -3,6 +3,7 @@
 
 #include "core/base/markup.h"
 #include "core/ike/asa_clock.h"
+#include "core/ike/asa_wrap.h"
 
 #include <algorithm>
 #include <array>
@@ -490,8 +491,11 @@ void RecordScanner::join(Record& record)
             break;
         case Lack::Nothing: {
             const char first = trim(line).front();
-            // A word in small letters may as well begin somebody's remark, so it counts only after a line of a screen's or a mailer's width.
-            const bool word = first >= 'a' && first <= 'z' && width >= 66 && width <= 82;
+            // A word in small letters may as well begin somebody's remark, so it counts only after a line of a screen's or a mailer's
+            // width; any word counts when it had no room left on a screen of 80 columns.
+            const std::size_t length = std::min(trim(line).find(' '), trim(line).size());
+            const bool soft = width >= 50 && width <= 80 && width + 1 + length > 80;
+            const bool word = soft || (first >= 'a' && first <= 'z' && width >= 66 && width <= 82);
             const bool piece = isDigit(first) || first == '(' || first == ')' || first == '+' || first == ','
                 || first == '=';
             take =
@@ -506,7 +510,8 @@ void RecordScanner::join(Record& record)
         joined = true;
         // A hard wrap cuts anywhere and keeps every character; a soft wrap took one blank away. A message is read without blanks, so it is
         // joined as it stands.
-        const bool hard = lack == Lack::MessageRest || width == 79 || width == 80 || width == 132
+        const bool full = width == 79 || width == 80 || width == 132;
+        const bool hard = lack == Lack::MessageRest || (full && !endsWithWord(m_scratch))
             || (!m_scratch.empty() && isSpace(m_scratch.back())) || isSpace(line.front());
         if (natural)
             m_scratch += '\n';

@@ -63,7 +63,8 @@ void Assembler::dispatch(Event e, LineNumber line)
         m_waitingComments.push_back({line, e.text, kNoIndex});
         return;
     }
-    if (isEmpty(e.peer))
+    const bool named = !isEmpty(e.peer);
+    if (!named)
         e.peer = m_lastPeer;
     else if (m_peerOfText[raw(e.peer)] == 0 && !isEmpty(m_alias[raw(e.peer)]))
         e.peer = m_alias[raw(e.peer)]; // a line that names the client by the address it was given
@@ -80,7 +81,8 @@ void Assembler::dispatch(Event e, LineNumber line)
         break;
     case EventKind::Processing:
     case EventKind::Detail:
-        if (peer.current != kNoIndex) {
+        // A line that names nobody is about the peer of the line before, unless nothing of that peer is left to be about.
+        if (peer.current != kNoIndex && (named || !m_work[peer.current].ended)) {
             touch(peer.current, e, line);
             if (raw(peer.constructing) == 0 || e.kind == EventKind::Processing)
                 extendLast(peer.current, e, line);

@@ -26,7 +26,7 @@ std::string phaseName(ExchangeKind kind, bool rekey)
     case ExchangeKind::ModeConfig:
         return "Mode config";
     case ExchangeKind::QuickMode:
-        return rekey ? "Phase 2 (quick mode, rekey)" : "Phase 2 (quick mode)";
+        return rekey ? "Phase 2 rekey (quick mode)" : "Phase 2 (quick mode)";
     case ExchangeKind::Informational:
     case ExchangeKind::Unknown:
         break;

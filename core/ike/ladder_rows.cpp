@@ -319,7 +319,8 @@ private:
             if (entry.kind == RowKind::Message)
                 rowOfMessage[entry.index] = row;
             const SourceSpan where = whereOf(entry);
-            if (!where.empty())
+            // A finding rests on what the device wrote, never on somebody's remark.
+            if (!where.empty() && entry.kind != RowKind::Note)
                 places.push_back({where, row});
         }
         for (const Resend& resend : m_session.resends) {

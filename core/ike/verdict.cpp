@@ -35,6 +35,9 @@ std::string inner(std::string_view title)
 
 std::string because(const Finding& finding)
 {
+    // A rule that only says where it stopped claims no cause, so there is nothing to be unsure of.
+    if (finding.rule && finding.rule->fallback)
+        return inner(finding.title);
     switch (finding.confidence) {
     case Confidence::High:
         return inner(finding.title);

@@ -165,8 +165,9 @@ Columns columnsFor(const Ladder& ladder, const ColumnOptions& options)
     };
     take(columns.time, 14, options.clock); // "17:36:05.120", the delta below it
     take(columns.phase, 3, options.phases && !ladder.phases.empty());
-    take(columns.leftState, 18, options.states); // "~MM_ACTIVE_REKEY" and a gap
-    const double right = (options.states ? 18 * unit : 0) + 6 * unit; // right lane, marks "!1 !2"
+    take(columns.leftState, options.stateChars, options.states); // "~MM_ACTIVE_REKEY" and a gap
+    const double right = (options.states ? options.stateChars * unit : 0)
+        + options.markChars * unit; // right lane, marks "!1 !2"
     const std::size_t count = std::max<std::size_t>(ladder.participants.size(), 2);
     // A narrow window scrolls rather than squeeze an arrow below the room of a step name with its payloads.
     const double least = 24 * unit;
@@ -177,8 +178,8 @@ Columns columnsFor(const Ladder& ladder, const ColumnOptions& options)
     for (std::size_t i = 0; i < count; ++i)
         columns.lifelines.push_back(x + static_cast<double>(i) * pitch);
     x = columns.lifelines.back() + unit;
-    take(columns.rightState, 18, options.states);
-    take(columns.marks, 6, true);
+    take(columns.rightState, options.stateChars, options.states);
+    take(columns.marks, options.markChars, true);
     columns.width = std::max(x, options.width);
     return columns;
 }

@@ -114,6 +114,8 @@ struct ColumnOptions {
     bool phases = true; ///< false: no phase margin
     bool states = true; ///< false: no state lanes
     double zoom = 1; ///< widens the distance between lifelines only: text columns keep their size
+    double stateChars = 18; ///< width of each state lane; the left one holds the names of phases too
+    double markChars = 6; ///< width of the marks of findings
 };
 
 /// An x range.

@@ -60,6 +60,8 @@ public:
         columns.width = std::clamp(options.width, 500.0, 20'000.0);
         columns.charWidth = kChar;
         columns.clock = hasClock();
+        columns.stateChars = 26;
+        columns.markChars = 10;
         m_columns = columnsFor(ladder, columns);
     }
 
@@ -275,10 +277,8 @@ private:
             text(m_columns.rightState.left, base,
                 shortened(stateText(row.rightState, row.rightDerived), room), kInk);
         }
-        std::string marks;
-        for (const std::uint32_t finding : row.findings)
-            marks += fmt::format("{}!{}", marks.empty() ? "" : " ", finding + 1);
-        text(m_columns.marks.left, base, shortened(marks, m_columns.marks.width()), kBad, Anchor::Start,
+        const auto cells = static_cast<std::size_t>(m_columns.marks.width() / kChar);
+        text(m_columns.marks.left, base, marksText(row.findings, cells), kBad, Anchor::Start,
             " font-weight=\"bold\"");
     }
 
@@ -343,7 +343,8 @@ private:
         const double left = m_columns.lifelines.front();
         const double right = m_columns.lifelines.back();
         const std::string label = shortened(row.label, right - left - 6 * kChar);
-        const double half = static_cast<double>(displayWidth(label)) * kChar / 2 + kChar;
+        const double half = static_cast<double>(displayWidth(label)) * kChar * 0.58
+            + kChar; // bold letters of another font are wider
         const double center = (left + right) / 2;
         line(left, y, center - half, y, kGoodWire, " stroke-width=\"3\"");
         line(center + half, y, right, y, kGoodWire, " stroke-width=\"3\"");

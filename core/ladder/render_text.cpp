@@ -92,7 +92,7 @@ private:
                 left = std::max({left, displayWidth(phase.name), displayWidth(outcomeText(phase.outcome))});
         }
         m_time = std::min<std::size_t>(m_time, 16);
-        const std::size_t widest = m_width >= 110 ? 28 : 20;
+        const std::size_t widest = m_width >= 96 ? 28 : 20;
         m_left = std::min(left, widest);
         m_right = std::min(right, widest);
         m_marks = std::min<std::size_t>(m_marks, 16);
@@ -239,10 +239,7 @@ private:
 
     void marks(CanvasLine& line, const Row& row) const
     {
-        std::string text;
-        for (const std::uint32_t finding : row.findings)
-            text += fmt::format("{}!{}", text.empty() ? "" : " ", finding + 1);
-        line.put(m_last + 2, elide(text, m_canvas - m_last - 2, m_options.unicode), Ink::Red);
+        line.put(m_last + 2, marksText(row.findings, m_canvas - m_last - 2), Ink::Red);
     }
 
     // True when the right lane, which the marks share, was written to.

@@ -107,6 +107,20 @@ std::string standingText(const FindingMark& mark)
     return fmt::format("{}, {}, {} confidence", nameOf(mark.effect), role, nameOf(mark.confidence));
 }
 
+std::string marksText(const std::vector<std::uint32_t>& findings, std::size_t cells)
+{
+    std::string text;
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        const std::string mark = fmt::format("{}!{}", i ? " " : "", findings[i] + 1);
+        const std::size_t left = findings.size() - i - 1;
+        const std::size_t reserve = left > 0 ? fmt::format(" +{}", left).size() : 0;
+        if (i > 0 && text.size() + mark.size() + reserve > cells)
+            return text + fmt::format(" +{}", left + 1);
+        text += mark;
+    }
+    return text;
+}
+
 std::string leftOutText(std::size_t shown, std::size_t total)
 {
     if (shown >= total)

@@ -38,6 +38,9 @@ inline constexpr std::string_view kDerivedLegend =
 /// "blocks, root cause, high confidence", for the list of findings.
 std::string standingText(const FindingMark& mark);
 
+/// "!1 !4", the numbers under which the list below has a row's findings; "!1 !2 +3" when no more fit into cells.
+std::string marksText(const std::vector<std::uint32_t>& findings, std::size_t cells);
+
 /// "12 more rows are not shown (rows 101 to 112 of 112)." Empty when none is left out.
 std::string leftOutText(std::size_t shown, std::size_t total);
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace rungbook::ladder
@@ -31,10 +32,11 @@ public:
 
 private:
     struct Cell {
-        std::string text = " ";
+        char32_t code = U' '; // 0: the right half of a wide character
         Ink ink = Ink::Plain;
     };
     std::vector<Cell> m_cells;
+    std::vector<std::pair<std::size_t, std::string>> m_marks; // combining marks by cell: rare
 };
 
 } // namespace rungbook::ladder

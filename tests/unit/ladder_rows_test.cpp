@@ -257,15 +257,15 @@ TEST(LadderRows, FindingsMarkTheRowsTheyRestOn)
     Builder b = waitsForMm4();
     b.finding(kCause, Effect::Blocks, Role::Root, 11); // the resend of MM3
     b.finding(kHint, Effect::Info, Role::Symptom, 5); // inside MM2
-    b.finding(kHint, Effect::Info, Role::Symptom, 10); // the comment
+    b.finding(kHint, Effect::Info, Role::Symptom, 10); // a remark behind MM3
     b.finding(kHint, Effect::Info, Role::Symptom, 999); // after everything: the last row with lines
     const Ladder ladder = b.ladder();
     ASSERT_EQ(ladder.findings.size(), 4U);
     EXPECT_EQ(ladder.findings[0].rule, "no-answer");
     EXPECT_EQ(ladder.findings[0].lines.at(0).first, LineNumber{11});
-    EXPECT_EQ(ladder.rows->row(2).findings, std::vector<std::uint32_t>{0});
+    EXPECT_EQ(ladder.rows->row(2).findings, (std::vector<std::uint32_t>{0, 2}));
     EXPECT_EQ(ladder.rows->row(1).findings, std::vector<std::uint32_t>{1});
-    EXPECT_EQ(ladder.rows->row(3).findings, std::vector<std::uint32_t>{2});
+    EXPECT_TRUE(ladder.rows->row(3).findings.empty()) << "nobody's remark proves anything";
     EXPECT_EQ(ladder.rows->row(5).findings, std::vector<std::uint32_t>{3});
     EXPECT_EQ(ladder.rows->row(6).findings, std::vector<std::uint32_t>{0})
         << "the cause marks what never came";
@@ -426,6 +426,12 @@ TEST(LadderVerdict, SaysWhereAndWhy)
     b.session.findings[0].confidence = Confidence::Medium;
     EXPECT_EQ(
         b.sentence(), "Phase 1 stopped after MM3 (in MM_WAIT_MSG4): probably the peer does not answer.");
+    static constexpr RuleMeta kWhere{"stopped", "Phase 1 was given up", true};
+    b.session.findings[0].rule = &kWhere;
+    b.session.findings[0].title = kWhere.title;
+    EXPECT_EQ(b.sentence(), "Phase 1 stopped after MM3 (in MM_WAIT_MSG4): phase 1 was given up.");
+    b.session.findings[0].rule = &kCause;
+    b.session.findings[0].title = kCause.title;
     b.session.laterSuccess = true;
     EXPECT_EQ(b.sentence(),
         "Phase 1 stopped after MM3 (in MM_WAIT_MSG4): probably the peer does not answer; a later negotiation "

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ladder/render_text.h"
+#include "core/ladder/row_text.h"
 #include "core/ladder/text_width.h"
 #include "ladder_sample.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sstream>
@@ -175,6 +177,22 @@ TEST(LadderText, EscapesFromALogDoNotReachTheTerminal)
     EXPECT_TRUE(has(text, "a b"));
 }
 
+TEST(LadderText, WideAndCombiningCharactersKeepTheirPlace)
+{
+    std::vector<Row> rows(1);
+    rows[0].label = "\u6771\u4eac e\u0301";
+    rows[0].payloads = "\U0001F512";
+    const std::string text = renderText(ladderOf(std::move(rows)), {.width = 80});
+    EXPECT_TRUE(has(text, "\u2502 \u6771\u4eac e\u0301  \U0001F512 "));
+    const std::vector<std::string> lines = linesOfText(text);
+    const auto label =
+        std::find_if(lines.begin(), lines.end(), [](const std::string& l) { return has(l, "\u6771"); });
+    const auto wire =
+        std::find_if(lines.begin(), lines.end(), [](const std::string& l) { return has(l, "\u2500>"); });
+    ASSERT_NE(wire, lines.end());
+    EXPECT_EQ(displayWidth(*label), displayWidth(*wire));
+}
+
 TEST(LadderText, ThreeParticipantsAndCrossingArrows)
 {
     std::vector<Row> rows(2);
@@ -191,6 +209,15 @@ TEST(LadderText, ThreeParticipantsAndCrossingArrows)
     const std::vector<std::string> lines = linesOfText(text);
     EXPECT_TRUE(has(lines.back(), "│<──")) << lines.back();
     EXPECT_TRUE(lines.back().starts_with("     │ ")) << lines.back();
+}
+
+TEST(LadderText, MarksThatDoNotFitAreCounted)
+{
+    EXPECT_EQ(marksText({}, 6), "");
+    EXPECT_EQ(marksText({0, 3}, 6), "!1 !4");
+    EXPECT_EQ(marksText({0, 1, 2}, 8), "!1 !2 !3");
+    EXPECT_EQ(marksText({0, 1, 2, 3}, 8), "!1 !2 +2");
+    EXPECT_EQ(marksText({9, 10, 11}, 4), "!10 +2");
 }
 
 TEST(LadderText, NothingAtAllIsSaidInWords)

@@ -7,8 +7,9 @@ namespace rungbook::ike
 namespace
 {
 
-constexpr RuleMeta kMeta{
-    .id = "mm6-missing", .title = "The peer does not accept our identity: MM6 never came", .fallback = true};
+constexpr RuleMeta kMeta{.id = "mm6-missing",
+    .title = "The peer does not answer our authentication: MM6 never came",
+    .fallback = true};
 
 constexpr std::string_view kCauses[] = {
     "The pre-shared keys differ, so the peer cannot decrypt MM5.",
