@@ -38,7 +38,7 @@ ConfigText readConfig(std::string_view text, SourceId source = {});
 struct Quote {
     StanzaQuery query;
     std::vector<ConfigLine> lines; ///< empty: nothing in this configuration answers it
-    SourceId source {};            ///< of the configuration that the lines stand in
+    SourceId source{}; ///< of the configuration that the lines stand in
 };
 std::vector<Quote> quote(const ConfigText& config, const std::vector<StanzaQuery>& queries);
 
