@@ -34,6 +34,24 @@ std::uint32_t hashOf(std::string_view text)
     return static_cast<std::uint32_t>(hash ^ (hash >> 32U));
 }
 
+/// Equality without a call: most texts are an address or a few words.
+bool equal(std::string_view a, std::string_view b)
+{
+    if (a.size() != b.size())
+        return false;
+    if (a.size() < 8 || a.size() > 64)
+        return std::memcmp(a.data(), b.data(), a.size()) == 0;
+    const auto word = [](const char* p) {
+        std::uint64_t value = 0;
+        std::memcpy(&value, p, 8);
+        return value;
+    };
+    std::uint64_t differs = 0;
+    for (std::size_t i = 0; i + 8 <= a.size(); i += 8)
+        differs |= word(a.data() + i) ^ word(b.data() + i);
+    return (differs | (word(a.data() + a.size() - 8) ^ word(b.data() + b.size() - 8))) == 0;
+}
+
 } // namespace
 
 TextPool::TextPool()
@@ -62,7 +80,7 @@ std::size_t TextPool::slotOf(std::string_view text, std::uint32_t hash) const
     std::size_t slot = hash & mask;
     while (m_slots[slot] != 0) {
         const std::uint32_t id = m_slots[slot];
-        if (m_hashes[id] == hash && m_texts[id] == text)
+        if (m_hashes[id] == hash && equal(m_texts[id], text))
             break;
         slot = (slot + 1) & mask;
     }

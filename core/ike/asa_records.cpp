@@ -36,95 +36,6 @@ std::string_view trim(std::string_view s)
     return s;
 }
 
-std::size_t findChar(std::string_view s, char c, std::size_t from)
-{
-    if (from >= s.size())
-        return kNone;
-    const void* at = std::memchr(s.data() + from, c, s.size() - from);
-    return at ? static_cast<std::size_t>(static_cast<const char*>(at) - s.data()) : kNone;
-}
-
-/// A tag that opens a record: "%ASA-7-713236" or "[IKEv1 DEBUG]".
-struct Anchor {
-    std::size_t begin = kNone;
-    std::size_t end = kNone; // after the tag and its colon and blanks
-    std::uint32_t syslogId = 0;
-    bool debug = false;
-};
-
-// %ASA-7-713236: and, with a message class, %ASA-vpn-7-713236:
-bool syslogAt(std::string_view s, std::size_t at, Anchor& anchor)
-{
-    if (s.size() - at < 13 || s[at + 4] != '-')
-        return false;
-    const std::string_view family = s.substr(at + 1, 3);
-    if (family != "ASA" && family != "FTD" && family != "PIX")
-        return false;
-    std::size_t p = at + 5;
-    if (!isDigit(s[p])) {
-        const std::size_t dash = findChar(s, '-', p);
-        if (dash == kNone || dash - p > 16 || dash + 9 > s.size())
-            return false;
-        p = dash + 1;
-    }
-    if (p + 8 > s.size() || !isDigit(s[p]) || s[p + 1] != '-')
-        return false;
-    std::uint32_t id = 0;
-    for (std::size_t i = p + 2; i < p + 8; ++i) {
-        if (!isDigit(s[i]))
-            return false;
-        id = id * 10 + static_cast<std::uint32_t>(s[i] - '0');
-    }
-    p += 8;
-    if (p < s.size() && s[p] == ':')
-        ++p;
-    while (p < s.size() && s[p] == ' ')
-        ++p;
-    anchor = {at, p, id, false};
-    return true;
-}
-
-bool debugAt(std::string_view s, std::size_t at, Anchor& anchor)
-{
-    constexpr std::string_view tag = "[IKEv1";
-    if (s.compare(at, tag.size(), tag) != 0)
-        return false;
-    std::size_t p = at + tag.size();
-    for (const std::string_view level : {" DEBUG", " DECODE"}) {
-        if (s.compare(p, level.size(), level) == 0)
-            p += level.size();
-    }
-    if (p >= s.size() || s[p] != ']')
-        return false;
-    ++p;
-    if (p < s.size() && s[p] == ':')
-        ++p;
-    while (p < s.size() && s[p] == ' ')
-        ++p;
-    anchor = {at, p, 0, true};
-    // "[IKEv1 DEBUG]%ASA-7-715046: ..." is one record with two tags.
-    Anchor inner;
-    if (p < s.size() && s[p] == '%' && syslogAt(s, p, inner))
-        anchor = {at, inner.end, inner.syslogId, false};
-    return true;
-}
-
-Anchor findAnchor(std::string_view s, std::size_t from)
-{
-    Anchor syslog;
-    for (std::size_t at = findChar(s, '%', from); at != kNone; at = findChar(s, '%', at + 1)) {
-        if (syslogAt(s, at, syslog))
-            break;
-    }
-    const std::string_view before = s.substr(0, syslog.begin);
-    Anchor debug;
-    for (std::size_t at = findChar(before, '[', from); at != kNone; at = findChar(before, '[', at + 1)) {
-        if (debugAt(s, at, debug))
-            return debug;
-    }
-    return syslog;
-}
-
 // Where the header of a record begins that is glued behind another one: at its clock, when there is nothing but a host name between the
 // clock and the tag; else at the tag itself.
 std::size_t headerBegin(std::string_view s, std::size_t from, std::size_t anchor)
@@ -235,29 +146,13 @@ bool belongsToProxyId(std::string_view line)
     return s.starts_with("Remote ") || s.starts_with("Local ");
 }
 
-// Nine lines of ten in a firewall's syslog are one record about something else: seen here with three memchr, before anything else looks.
-bool isIrrelevant(std::string_view line)
+// Nine lines of ten in a firewall's syslog are one record about something else.
+bool isIrrelevant(const LineShape& shape)
 {
-    const std::size_t at = findChar(line, '%', 0);
-    if (at == kNone || line.size() - at < 13)
+    if (!shape.single || shape.anchor.debug)
         return false;
-    const char* p = line.data() + at;
-    if (p[4] != '-' || p[6] != '-' || std::memcmp(p + 1, "ASA", 3) != 0)
-        return false;
-    std::uint32_t id = 0;
-    for (int i = 7; i < 13; ++i) {
-        if (!isDigit(p[i]))
-            return false;
-        id = id * 10 + static_cast<std::uint32_t>(p[i] - '0');
-    }
-    if (isRelevant(id) && id != 302015)
-        return false;
-    if (id == 302015 && line.find("identity:") != kNone)
-        return false;
-    if (findChar(line, '%', at + 13) != kNone)
-        return false;
-    const std::size_t bracket = findChar(line, '[', 0);
-    return bracket == kNone || line.find("[IKEv1", bracket) == kNone;
+    const std::uint32_t id = shape.anchor.syslogId;
+    return !isRelevant(id) || (id == 302015 && shape.text.find("identity:") == kNone);
 }
 
 /// What a record still lacks.
@@ -320,31 +215,33 @@ RecordScanner::RecordScanner(std::string_view text, ParsedChunk& out)
 {
 }
 
-bool RecordScanner::peekLine(Line& line) const
+const LineShape* RecordScanner::peekLine()
 {
     if (m_pos >= m_text.size())
+        return nullptr;
+    if (m_aheadAt != m_pos) {
+        m_ahead = scanLine(m_text, m_pos);
+        m_aheadAt = m_pos;
+    }
+    return &m_ahead;
+}
+
+bool RecordScanner::readLine()
+{
+    if (peekLine() == nullptr)
         return false;
-    const std::size_t eol = findChar(m_text, '\n', m_pos);
-    line.text = m_text.substr(m_pos, eol == kNone ? kNone : eol - m_pos);
-    if (!line.text.empty() && line.text.back() == '\r')
-        line.text.remove_suffix(1);
-    line.number = m_next;
+    m_line.text = m_ahead.text;
+    m_line.number = m_next++;
+    m_pos = m_ahead.next;
+    ++m_out.counts.lines;
     return true;
 }
 
-bool RecordScanner::readLine(Line& line)
+void RecordScanner::skipLine()
 {
-    if (m_pos >= m_text.size())
-        return false;
-    const std::size_t eol = findChar(m_text, '\n', m_pos);
-    const std::size_t end = eol == kNone ? m_text.size() : eol;
-    line.text = m_text.substr(m_pos, end - m_pos);
-    if (!line.text.empty() && line.text.back() == '\r')
-        line.text.remove_suffix(1);
-    line.number = m_next++;
-    m_pos = end + 1;
+    ++m_next;
+    m_pos = m_ahead.next;
     ++m_out.counts.lines;
-    return true;
 }
 
 void RecordScanner::notUnderstood(std::uint32_t line)
@@ -376,13 +273,24 @@ bool RecordScanner::next(Record& record)
                 return true;
             m_inLine = false;
         }
-        if (!readLine(m_line))
+        if (!readLine())
             return false;
-        if (isIrrelevant(m_line.text)) {
+        if (isIrrelevant(m_ahead)) {
             ++m_out.counts.records;
             continue;
         }
-        if (hasMarkup(m_line.text)) {
+        if (m_ahead.single) {
+            const Anchor& anchor = m_ahead.anchor;
+            const std::string_view line = m_line.text;
+            ++m_out.counts.records;
+            if (prefixLength(line) > 0)
+                ++m_out.counts.repaired;
+            record = {anchor.debug ? Record::Kind::Debug : Record::Kind::Syslog, line.substr(0, anchor.begin),
+                line.substr(anchor.end), anchor.syslogId, m_line.number, 1};
+            join(record);
+            return true;
+        }
+        if (m_ahead.mayBeMarkup && hasMarkup(m_line.text)) {
             m_clean = withoutMarkup(m_line.text);
             m_line.text = m_clean;
             ++m_out.counts.repaired;
@@ -462,14 +370,17 @@ void RecordScanner::join(Record& record)
     std::size_t width = m_line.text.size();
     constexpr std::uint32_t kMostLines = 24;
     bool joined = false;
-    Line next;
-    while (record.lineCount < kMostLines && peekLine(next)) {
-        const std::string_view text = joined ? std::string_view(m_scratch) : record.text;
-        if (isBlank(next.text))
+    while (record.lineCount < kMostLines) {
+        const LineShape* const ahead = peekLine();
+        if (ahead == nullptr || ahead->single)
             break;
-        const std::size_t prefix = prefixLength(next.text);
-        const std::string_view line = next.text.substr(prefix);
-        if (startsWithWord(line, "!") || startsRecord(next.text))
+        const std::string_view next = ahead->text;
+        const std::string_view text = joined ? std::string_view(m_scratch) : record.text;
+        if (isBlank(next))
+            break;
+        const std::size_t prefix = prefixLength(next);
+        const std::string_view line = next.substr(prefix);
+        if (startsWithWord(line, "!") || startsRecord(next))
             break;
         const Lack lack = lackOf(text);
         bool natural = false; // a block that the device itself prints over several lines
@@ -518,9 +429,8 @@ void RecordScanner::join(Record& record)
         else if (!hard)
             m_scratch += ' ';
         m_scratch += natural ? trim(line) : line;
-        width = next.text.size();
-        Line taken;
-        readLine(taken);
+        width = next.size();
+        skipLine();
         ++record.lineCount;
         if (!natural) {
             if (record.lineCount == 2)
@@ -534,10 +444,12 @@ void RecordScanner::join(Record& record)
 
 void RecordScanner::joinBlock(Record& record, bool (*belongs)(std::string_view))
 {
-    Line next;
     bool joined = false;
-    while (record.lineCount < 64 && peekLine(next)) {
-        const std::string_view line = next.text.substr(prefixLength(next.text));
+    while (record.lineCount < 64) {
+        const LineShape* const ahead = peekLine();
+        if (ahead == nullptr || ahead->single)
+            break;
+        const std::string_view line = ahead->text.substr(prefixLength(ahead->text));
         if (!belongs(line) || findAnchor(line, 0).begin != kNone)
             break;
         if (!joined)
@@ -545,8 +457,7 @@ void RecordScanner::joinBlock(Record& record, bool (*belongs)(std::string_view))
         joined = true;
         m_scratch += '\n';
         m_scratch += trim(line);
-        Line taken;
-        readLine(taken);
+        skipLine();
         ++record.lineCount;
     }
     if (joined)

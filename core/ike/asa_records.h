@@ -3,6 +3,7 @@
 // quoted, or in the middle of an article. See resources of the dialect in dialects/cisco_asa.cpp for what is in a record.
 #pragma once
 
+#include "core/ike/asa_anchor.h"
 #include "core/ike/event.h"
 
 #include <cstdint>
@@ -50,8 +51,9 @@ private:
         std::string_view text;
         std::uint32_t number = 0;
     };
-    bool readLine(Line& line);
-    bool peekLine(Line& line) const;
+    const LineShape* peekLine(); ///< the line at m_pos, or null at the end
+    bool readLine(); ///< takes it into m_line
+    void skipLine(); ///< takes it: it was looked at already
     bool nextInLine(Record& record);
     void classifyPlainLine(const Line& line);
     void join(Record& record);
@@ -61,13 +63,15 @@ private:
     std::string_view m_text;
     ParsedChunk& m_out;
     std::size_t m_pos = 0;
+    LineShape m_ahead; // the line at m_aheadAt
+    std::size_t m_aheadAt = std::string_view::npos;
     std::uint32_t m_next = 0; // number of the line at m_pos
     Line m_line; // the physical line being cut into records
     std::size_t m_at = 0; // where the search for the next record of that line goes on
     bool m_inLine = false;
     bool m_firstInLine = false;
     std::string m_scratch; // a joined record
-    std::string m_clean;   // a line whose markup was taken out
+    std::string m_clean; // a line whose markup was taken out
 };
 
 } // namespace rungbook::ike::asa

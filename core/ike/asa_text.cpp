@@ -21,13 +21,15 @@ Heading takeHeading(std::string_view& s)
     const auto value = [&](std::string_view& into) {
         // A group name may hold commas, so the value ends where the next known word begins, else at the first comma.
         std::size_t end = kNone;
-        for (const std::string_view next : {", Username = ", ", User = ", ", IP = "}) {
-            const std::size_t at = s.find(next);
-            if (at < 80)
-                end = std::min(end, at);
+        std::size_t comma = findChar(s, ',', 0);
+        const std::size_t first = comma;
+        for (; comma < 80 && end == kNone; comma = findChar(s, ',', comma + 1)) {
+            std::string_view next = s.substr(comma + 1);
+            if (consume(next, " IP = ") || consume(next, " Username = ") || consume(next, " User = "))
+                end = comma;
         }
         if (end == kNone)
-            end = s.find(',');
+            end = first;
         into = trim(s.substr(0, end));
         s = end == kNone ? std::string_view{} : trim(s.substr(end + 1));
     };

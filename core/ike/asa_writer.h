@@ -4,6 +4,7 @@
 
 #include "core/ike/asa_records.h"
 
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -26,6 +27,15 @@ inline bool consume(std::string_view& s, std::string_view prefix)
     if (!s.starts_with(prefix))
         return false;
     s.remove_prefix(prefix.size());
+    return true;
+}
+
+/// The same for a literal: compared without a call.
+template <std::size_t N> bool consume(std::string_view& s, const char (&prefix)[N])
+{
+    if (s.size() < N - 1 || std::memcmp(s.data(), prefix, N - 1) != 0)
+        return false;
+    s.remove_prefix(N - 1);
     return true;
 }
 
@@ -107,7 +117,8 @@ public:
     void heading(const Heading& h)
     {
         m_peer = m_out.text.intern(h.peer);
-        m_group = m_out.text.intern(h.group);
+        // The tunnel-group of a LAN-to-LAN peer is named by its address.
+        m_group = h.group == h.peer ? m_peer : m_out.text.intern(h.group);
         m_user = m_out.text.intern(h.user);
     }
 

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tags that open a record of an ASA log, and how to find them without looking at every byte twice. Inside the dialect only.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace rungbook::ike::asa
+{
+
+/// Offset of the first c at or after from, or npos.
+inline std::size_t findChar(std::string_view s, char c, std::size_t from)
+{
+    if (from >= s.size())
+        return std::string_view::npos;
+    const void* at = std::memchr(s.data() + from, c, s.size() - from);
+    return at ? static_cast<std::size_t>(static_cast<const char*>(at) - s.data()) : std::string_view::npos;
+}
+
+/// A tag that opens a record: "%ASA-7-713236" or "[IKEv1 DEBUG]".
+struct Anchor {
+    std::size_t begin = std::string_view::npos;
+    std::size_t end = std::string_view::npos; ///< after the tag and its colon and blanks
+    std::uint32_t syslogId = 0;
+    bool debug = false;
+};
+
+/// The first tag of s at or after from; its begin is npos when there is none.
+Anchor findAnchor(std::string_view s, std::size_t from);
+
+/// What one pass over a line sees of it.
+struct LineShape {
+    std::string_view text; ///< without its end (LF or CRLF)
+    std::size_t next = 0; ///< offset of the next line in the text that was scanned
+    bool single = false; ///< the line holds exactly one tag, this one, and no markup
+    bool mayBeMarkup = false; ///< it holds '&', or '<' in front of a name
+    Anchor anchor;
+};
+
+/// Looks at the line of text that begins at offset begin (below text.size()).
+LineShape scanLine(std::string_view text, std::size_t begin);
+
+} // namespace rungbook::ike::asa
