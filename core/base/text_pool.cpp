@@ -13,22 +13,33 @@ namespace
 constexpr std::size_t kBlockBytes = 64 * 1024;
 constexpr std::size_t kFirstSlots = 1024;
 
+std::uint64_t wordAt(const char* p)
+{
+    std::uint64_t value = 0;
+    std::memcpy(&value, p, 8);
+    return value;
+}
+
 // FNV-like over 8 bytes at a time: texts are short and the table is private, so spread matters and secrecy does not.
 std::uint32_t hashOf(std::string_view text)
 {
     std::uint64_t hash = 0x9E3779B97F4A7C15ULL ^ text.size();
     const char* p = text.data();
     std::size_t left = text.size();
-    while (left >= 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, p, 8);
-        hash = (hash ^ word) * 0xFF51AFD7ED558CCDULL;
+    while (left > 8) {
+        hash = (hash ^ wordAt(p)) * 0xFF51AFD7ED558CCDULL;
         hash ^= hash >> 32U;
         p += 8;
         left -= 8;
     }
     std::uint64_t tail = 0;
-    std::memcpy(&tail, p, left);
+    if (text.size() >= 8) {
+        tail = wordAt(
+            text.data() + text.size() - 8); // overlaps the last word: a copy of known length is no call
+    } else {
+        for (; left > 0; ++p, --left)
+            tail = (tail << 8U) | static_cast<unsigned char>(*p);
+    }
     hash = (hash ^ tail) * 0xC4CEB9FE1A85EC53ULL;
     hash ^= hash >> 29U;
     return static_cast<std::uint32_t>(hash ^ (hash >> 32U));
@@ -41,21 +52,16 @@ bool equal(std::string_view a, std::string_view b)
         return false;
     if (a.size() < 8 || a.size() > 64)
         return std::memcmp(a.data(), b.data(), a.size()) == 0;
-    const auto word = [](const char* p) {
-        std::uint64_t value = 0;
-        std::memcpy(&value, p, 8);
-        return value;
-    };
     std::uint64_t differs = 0;
     for (std::size_t i = 0; i + 8 <= a.size(); i += 8)
-        differs |= word(a.data() + i) ^ word(b.data() + i);
-    return (differs | (word(a.data() + a.size() - 8) ^ word(b.data() + b.size() - 8))) == 0;
+        differs |= wordAt(a.data() + i) ^ wordAt(b.data() + i);
+    return (differs | (wordAt(a.data() + a.size() - 8) ^ wordAt(b.data() + b.size() - 8))) == 0;
 }
 
 } // namespace
 
 TextPool::TextPool()
-    : m_slots(kFirstSlots, 0)
+    : m_slots(kFirstSlots)
 {
     m_texts.emplace_back();
     m_hashes.push_back(0);
@@ -78,9 +84,8 @@ std::size_t TextPool::slotOf(std::string_view text, std::uint32_t hash) const
 {
     const std::size_t mask = m_slots.size() - 1;
     std::size_t slot = hash & mask;
-    while (m_slots[slot] != 0) {
-        const std::uint32_t id = m_slots[slot];
-        if (m_hashes[id] == hash && equal(m_texts[id], text))
+    while (m_slots[slot].id != 0) {
+        if (m_slots[slot].hash == hash && equal(m_texts[m_slots[slot].id], text))
             break;
         slot = (slot + 1) & mask;
     }
@@ -91,17 +96,21 @@ TextId TextPool::find(std::string_view text) const
 {
     if (text.empty())
         return TextId{0};
-    return TextId{m_slots[slotOf(text, hashOf(text))]};
+    return TextId{m_slots[slotOf(text, hashOf(text))].id};
 }
 
 TextId TextPool::intern(std::string_view text)
 {
     if (text.empty())
         return TextId{0};
-    const std::uint32_t hash = hashOf(text);
+    return intern(text, hashOf(text));
+}
+
+TextId TextPool::intern(std::string_view text, std::uint32_t hash)
+{
     std::size_t slot = slotOf(text, hash);
-    if (m_slots[slot] != 0)
-        return TextId{m_slots[slot]};
+    if (m_slots[slot].id != 0)
+        return TextId{m_slots[slot].id};
     if (m_texts.size() * 2 >= m_slots.size()) {
         grow();
         slot = slotOf(text, hash);
@@ -109,19 +118,19 @@ TextId TextPool::intern(std::string_view text)
     const auto id = static_cast<std::uint32_t>(m_texts.size());
     m_texts.push_back(store(text));
     m_hashes.push_back(hash);
-    m_slots[slot] = id;
+    m_slots[slot] = {id, hash};
     return TextId{id};
 }
 
 void TextPool::grow()
 {
-    m_slots.assign(m_slots.size() * 2, 0);
+    m_slots.assign(m_slots.size() * 2, Slot{});
     const std::size_t mask = m_slots.size() - 1;
     for (std::uint32_t id = 1; id < m_texts.size(); ++id) {
         std::size_t slot = m_hashes[id] & mask;
-        while (m_slots[slot] != 0)
+        while (m_slots[slot].id != 0)
             slot = (slot + 1) & mask;
-        m_slots[slot] = id;
+        m_slots[slot] = {id, m_hashes[id]};
     }
 }
 
@@ -146,7 +155,7 @@ std::vector<TextId> TextPool::absorb(const TextPool& other)
 {
     std::vector<TextId> ids(other.size());
     for (std::size_t i = 1; i < other.size(); ++i)
-        ids[i] = intern(other.m_texts[i]);
+        ids[i] = intern(other.m_texts[i], other.m_hashes[i]);
     return ids;
 }
 
@@ -154,7 +163,7 @@ void TextPool::clear()
 {
     m_texts.resize(1);
     m_hashes.resize(1);
-    std::fill(m_slots.begin(), m_slots.end(), 0U);
+    std::fill(m_slots.begin(), m_slots.end(), Slot{});
     m_block = 0;
     m_blockUsed = 0;
     m_bytes = 0;

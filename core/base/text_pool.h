@@ -9,7 +9,8 @@
 #include <string_view>
 #include <vector>
 
-namespace rungbook {
+namespace rungbook
+{
 
 /// Interned texts with stable addresses: a string_view taken from the pool lives as long as the pool, through moves too.
 /// Not safe for concurrent writers: every worker fills a pool of its own, and absorb() joins them.
@@ -32,7 +33,7 @@ public:
     /// The text of an id that this pool gave out; the empty text for any other.
     std::string_view text(TextId id) const
     {
-        return raw(id) < m_texts.size() ? m_texts[raw(id)] : std::string_view {};
+        return raw(id) < m_texts.size() ? m_texts[raw(id)] : std::string_view{};
     }
 
     /// Adds every text of other and returns the new id of each old one, by position.
@@ -51,10 +52,17 @@ private:
     std::string_view store(std::string_view text);
     void grow();
     std::size_t slotOf(std::string_view text, std::uint32_t hash) const;
+    TextId intern(std::string_view text, std::uint32_t hash);
+
+    /// The hash stands beside the id, so that a search touches no other memory until it has found its text.
+    struct Slot {
+        std::uint32_t id = 0; // 0: free (the empty text needs no slot)
+        std::uint32_t hash = 0;
+    };
 
     std::vector<std::string_view> m_texts;
-    std::vector<std::uint32_t> m_hashes; // by id, so that growing never reads the texts again
-    std::vector<std::uint32_t> m_slots;  // open addressing; 0 is free, else id (the empty text needs no slot)
+    std::vector<std::uint32_t> m_hashes; // by id, so that growing and absorbing never read the texts again
+    std::vector<Slot> m_slots; // open addressing
     std::deque<std::string> m_blocks;
     std::size_t m_blockUsed = 0;
     std::size_t m_block = 0;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every dialect on any bytes: what it hands out points into the text it was given, and the same text gives the same answer.
+#include "core/ike/asa_anchor.h"
 #include "core/ike/dialect.h"
 #include "core/ike/signature.h"
 #include "tests/fuzz/check.h"
 
+#include <algorithm>
 #include <string_view>
 
 using namespace rungbook;
@@ -52,6 +54,26 @@ void checkBounds(const ParsedChunk& chunk, std::size_t lines)
     }
 }
 
+/// What the fast pass over a line claims, the thorough search must find.
+void checkShapes(std::string_view text)
+{
+    for (std::size_t at = 0; at < text.size();) {
+        const asa::LineShape shape = asa::scanLine(text, at);
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        std::string_view line = text.substr(at, end - at);
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        FUZZ_CHECK(shape.text == line && shape.text.data() == line.data() && shape.next == end + 1);
+        if (shape.single) {
+            const asa::Anchor found = asa::findAnchor(line, 0);
+            FUZZ_CHECK(found.begin == shape.anchor.begin && found.end == shape.anchor.end
+                && found.syslogId == shape.anchor.syslogId && found.debug == shape.anchor.debug);
+            FUZZ_CHECK(asa::findAnchor(line, found.end).begin == std::string_view::npos);
+        }
+        at = shape.next;
+    }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(
@@ -63,6 +85,7 @@ extern "C" int LLVMFuzzerTestOneInput(
         const std::size_t end = text.find('\n', at);
         at = end == std::string_view::npos ? text.size() : end + 1;
     }
+    checkShapes(text);
     for (const Dialect* dialect : dialects()) {
         const int sure = dialect->sniff(text);
         FUZZ_CHECK(sure >= 0 && sure <= 100);
