@@ -130,28 +130,39 @@ std::string_view foreignLog(std::string_view head)
         std::string_view name;
     };
     // In this order: an ASA prints IKEv2-PROTO lines beside syslog, and pluto quotes connection names that may hold anything.
-    static constexpr std::array<Sight, 20> sights{{
+    static constexpr Sight sights[] = {
         {"IKEv2-PROTO-", "an ASA debug of IKEv2 (debug crypto ikev2 protocol)"},
         {"IKEv2-PLAT-", "an ASA debug of IKEv2 (debug crypto ikev2 platform)"},
         {"%ASA-5-750", "an ASA syslog about IKEv2"},
         {"IKEv2:(SESSION ID", "an IOS debug of IKEv2 (debug crypto ikev2)"},
         {"IKEv2:(SA ID", "an IOS debug of IKEv2 (debug crypto ikev2)"},
         {"ISAKMP-PAK:", "an IOS debug of IKEv1 (debug crypto isakmp)"},
+        {"ISAKMP-ERROR:", "an IOS debug of IKEv1 (debug crypto isakmp)"},
         {"ISAKMP:(", "an IOS debug of IKEv1 (debug crypto isakmp)"},
         {"ISAKMP (0:", "an IOS debug of IKEv1 (debug crypto isakmp)"},
         {"ISAKMP: (", "an IOS debug of IKEv1 (debug crypto isakmp)"},
         {"%CRYPTO-", "an IOS syslog about VPN"},
+        {"#pkts encaps:", "the output of \"show crypto ipsec sa\""},
+        {"IKE Peer: ", "the output of \"show crypto isakmp sa\""},
         {"[IKE] ", "a strongSwan log"},
         {"[ENC] ", "a strongSwan log"},
         {"[NET] ", "a strongSwan log"},
+        {"generating IKE_SA_INIT request", "the output of strongSwan"},
+        {"generating ID_PROT request", "the output of strongSwan"},
+        {"parsed IKE_SA_INIT re", "the output of strongSwan"},
+        {"parsed ID_PROT re", "the output of strongSwan"},
         {"pluto[", "a libreswan log"},
+        {"Starting Pluto", "a libreswan or Openswan log"},
         {"STATE_MAIN_I", "a libreswan log"},
         {"STATE_PARENT_I", "a libreswan log"},
-        {"racoon:", "a racoon log"},
+        {"\" #1: ", "the output of libreswan"},
+        {" racoon", "a racoon log"},
         {"kmd[", "a Juniper log"},
         {"ike 0:", "a FortiGate debug of IKE"},
+        {"subtype=\"vpn\"", "a FortiGate event log"},
+        {"ikev2_", "an OpenBSD iked log"},
         {"iked[", "an iked log"},
-    }};
+    };
     for (const Sight& sight : sights) {
         if (head.find(sight.text) != std::string_view::npos)
             return sight.name;

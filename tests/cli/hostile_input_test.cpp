@@ -107,6 +107,13 @@ TEST(HostileInput, ProseIsTextAndOtherLogsAreNamed)
         "looks like a strongSwan log");
 }
 
+TEST(HostileInput, ShowOutputIsNoLog)
+{
+    expectSentence("1   IKE Peer: 192.0.2.7\n    Type    : L2L             Role    : initiator\n    Rekey   "
+                   ": no              State   : MM_ACTIVE\n",
+        "the output of \"show crypto isakmp sa\"");
+}
+
 TEST(HostileInput, InvalidUtf8NeverBreaksAnOutput)
 {
     std::string log = AsaLog("192.0.2.66")
