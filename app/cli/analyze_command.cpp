@@ -173,6 +173,7 @@ int runAnalyze(const AnalyzeArguments& arguments)
         text = output::analyzeText(*report,
             {.style = textOptions(arguments.look, arguments.out.empty() || arguments.out == "-"),
                 .full = arguments.full,
+                .steps = arguments.steps,
                 .listUnknown = arguments.listUnknown});
     if (text.empty())
         return status;

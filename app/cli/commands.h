@@ -23,6 +23,7 @@ struct AnalyzeArguments {
     unsigned threads = 0;
     bool strict = false;
     bool full = false;
+    bool steps = false;
     bool listUnknown = false;
     Look look;
 };

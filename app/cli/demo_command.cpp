@@ -22,6 +22,7 @@ using workbench::AnalyzeReport;
 
 struct Shown {
     std::string text;
+    output::TextSheet summary; ///< a line per negotiation
     std::string svg; ///< of the first session that failed
 };
 
@@ -40,6 +41,9 @@ void show(const resources::Sample& sample, const output::TextOptions& style, Sho
         shown.text += ladder::renderText(
             ladder, {.width = style.width, .unicode = style.unicode, .color = style.color, .maxRows = 40});
         shown.text += '\n';
+        shown.summary.headed(ladder.failed ? "-" : "+",
+            ladder.failed ? output::Tone::Bad : output::Tone::Good,
+            fmt::format("{}: {}", sample.name, ladder.verdict), 2);
         if (ladder.failed && shown.svg.empty())
             shown.svg = ladder::renderSvg(ladder);
     }
@@ -50,13 +54,15 @@ void show(const resources::Sample& sample, const output::TextOptions& style, Sho
 int runDemo(const DemoArguments& arguments)
 {
     const output::TextOptions style = textOptions(arguments.look, true);
-    Shown shown;
+    Shown shown{{}, output::TextSheet(style), {}};
+    shown.summary.heading("In short (+ established, - failed)", output::Tone::Strong);
     for (const resources::Sample& sample : resources::samples())
         show(sample, style, shown);
     if (shown.text.empty()) {
         complain("No sample is built in.");
         return Exit::NotUnderstood;
     }
+    shown.text += shown.summary.take() + "\n";
     const std::string file = arguments.folder + "/rungbook-demo.svg";
     if (!shown.svg.empty()) {
         if (::mkdir(arguments.folder.c_str(), 0777) != 0 && errno != EEXIST) {

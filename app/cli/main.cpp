@@ -124,6 +124,8 @@ private:
             ->type_name("FILE");
         addFormat(*command, m_analyze.format, {"text", "json", "sarif", "html"});
         command->add_flag("--full", m_analyze.full, "Text and HTML: every session in full, none summed up");
+        command->add_flag("--steps", m_analyze.steps,
+            "Text: tell of every message what it is for and, with --config, which lines decide it");
         command->add_flag(
             "--list-unknown", m_analyze.listUnknown, "List the lines that were not understood as well");
         command->footer(kExitStatus);

@@ -150,17 +150,20 @@ void TextSheet::verbatim(std::string_view text, std::size_t indent, Tone tone, s
 
 void TextSheet::heading(std::string_view text, Tone tone)
 {
-    const std::string safeText = safe(text);
-    const std::size_t used = ladder::displayWidth(safeText) + 4;
     const std::string_view dash = m_options.unicode ? "─" : "-";
-    std::string out = paint(fmt::format("{0}{0} ", dash), Tone::Faint) + paint(safeText, tone);
-    if (used < m_options.width) {
-        std::string rule = " ";
-        for (std::size_t i = used; i < m_options.width; ++i)
-            rule += dash;
-        out += paint(rule, Tone::Faint);
+    const std::string lead = paint(fmt::format("{0}{0} ", dash), Tone::Faint);
+    const std::vector<std::string> parts = ladder::wrapText(safe(text), m_options.width - 4);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        std::string out = (i == 0 ? lead : std::string(3, ' ')) + paint(parts[i], tone);
+        const std::size_t used = ladder::displayWidth(parts[i]) + 4;
+        if (i + 1 == parts.size() && used < m_options.width) {
+            std::string rule = " ";
+            for (std::size_t j = used; j < m_options.width; ++j)
+                rule += dash;
+            out += paint(rule, Tone::Faint);
+        }
+        line(out);
     }
-    line(out);
 }
 
 std::string grouped(unsigned long long count)

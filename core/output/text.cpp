@@ -56,6 +56,7 @@ public:
                 writeFinding(m_sheet, m_report, m_lines, nullptr, finding, finding.effect == Effect::Info);
         }
         writeInputs();
+        writeWayOn();
         if (m_options.listUnknown)
             writeUnknown();
         return m_sheet.take();
@@ -150,7 +151,7 @@ private:
     {
         const SessionChoice choice = chooseSessions(m_report, m_options.full, kCardsShown);
         for (const SessionGroup& group : choice.groups) {
-            writeCard(m_sheet, m_report, m_lines, group.sessions.front());
+            writeCard(m_sheet, m_report, m_lines, group.sessions.front(), m_options.steps);
             if (group.sessions.size() > 1) {
                 m_sheet.paragraph(
                     othersText(m_report, group) + " --session N shows one of them.", 2, Tone::Faint);
@@ -225,6 +226,24 @@ private:
                               "\"debug crypto ikev1 127\" or "
                               "\"logging class vpn buffered debugging\" writes them down.",
                 2, Tone::Warning);
+    }
+
+    // Where to read on: the rule that explains most, and the picture.
+    void writeWayOn()
+    {
+        for (const AnalyzeReport::SessionRef& ref : m_report.sessions) {
+            const std::vector<Finding>& findings = m_report.session(ref).findings;
+            if (findings.empty() || !findings.front().rule)
+                continue;
+            m_sheet.blank();
+            m_sheet.paragraph(
+                fmt::format(
+                    "\"rungbook-cli explain {}\" tells more about a finding, \"rungbook-cli ladder\" draws "
+                    "the negotiation.",
+                    findings.front().rule->id),
+                2, Tone::Faint);
+            return;
+        }
     }
 
     void writeUnknown()

@@ -14,6 +14,7 @@ namespace rungbook::output
 struct ReportTextOptions {
     TextOptions style;
     bool full = false; ///< a card for every session: none folded, none only listed
+    bool steps = false; ///< tell of every message what it is for and which configuration decides it
     bool listUnknown = false; ///< end with the lines that were not understood
 };
 

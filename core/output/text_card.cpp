@@ -5,7 +5,7 @@
 #include "core/ike/row_words.h"
 #include "core/ike/states.h"
 #include "core/ladder/text_width.h"
-#include "core/output/relevant.h"
+#include "core/output/text_steps.h"
 
 #include <algorithm>
 #include <array>
@@ -78,29 +78,37 @@ std::string_view effectWords(Effect effect)
 void writeEvidence(TextSheet& sheet, const AnalyzeReport& report, const SourceLines& lines,
     const AnalyzeReport::SessionRef* ref, const Finding& finding, const Evidence& item)
 {
-    const std::string place = fmt::format("{}:{}", report.pathOf(item.where.source), raw(item.where.first));
-    sheet.paragraph(item.note.empty() ? place : fmt::format("{}  {}", place, item.note), 4, Tone::Accent);
+    const std::string place =
+        sheet.safe(fmt::format("{}:{}", shortPath(report, item.where.source), raw(item.where.first)));
+    sheet.headed(place, Tone::Accent, item.note, 6);
     const std::string_view gutter = sheet.options().unicode ? "│ " : "| ";
     const std::vector<SourceLine> quoted = lines.quote(ref, finding, item.where, kLinesPerEvidence);
     for (const SourceLine& line : quoted)
-        sheet.verbatim(line.cut ? line.text + " …" : line.text, 6, Tone::Plain, gutter);
+        sheet.verbatim(line.cut ? line.text + " …" : line.text, 8, Tone::Plain, gutter);
     const std::uint64_t all = raw(item.where.last) - raw(item.where.first) + 1;
     if (!quoted.empty() && all > quoted.size())
         sheet.paragraph(fmt::format("and {} to line {}",
                             counted(all - quoted.size(), "line more", "lines more"), raw(item.where.last)),
-            6, Tone::Faint);
+            8, Tone::Faint);
 }
 
 void writeFixes(TextSheet& sheet, const Finding& finding)
 {
-    for (const Fix& fix : finding.fixes) {
-        sheet.headed("To do", Tone::Strong,
-            fix.forWhom.empty() ? fix.text : fmt::format("({}) {}", fix.forWhom, fix.text), 4);
-        for (const std::string& command : fix.commands)
-            sheet.verbatim(command, 11, Tone::Accent);
+    const std::string_view bullet = sheet.options().unicode ? "• " : "* ";
+    if (!finding.fixes.empty()) {
+        sheet.blank();
+        sheet.paragraph("What to do", 4, Tone::Strong);
     }
-    if (!finding.wouldSettle.empty())
+    for (const Fix& fix : finding.fixes) {
+        sheet.paragraph(fix.forWhom.empty() ? fix.text : fmt::format("({}) {}", fix.forWhom, fix.text), 6,
+            Tone::Plain, bullet);
+        for (const std::string& command : fix.commands)
+            sheet.verbatim(command, 12, Tone::Accent);
+    }
+    if (!finding.wouldSettle.empty()) {
+        sheet.blank();
         sheet.headed("To be sure", Tone::Strong, finding.wouldSettle, 4);
+    }
 }
 
 std::string courseText(const ike::Session& session)
@@ -218,42 +226,6 @@ void writeFacts(TextSheet& sheet, const ike::Session& s, const ike::Analysis& an
         row(ike::nameOf(K::TunnelGroup), analysis.text.text(s.group), {});
 }
 
-void writeRelevant(TextSheet& sheet, const AnalyzeReport& report, const AnalyzeReport::SessionRef& ref)
-{
-    if (report.session(ref).outcome == ike::Outcome::Established)
-        return;
-    const RelevantStep step = decisiveStep(report, ref);
-    if (step.quotes.empty())
-        return;
-    sheet.blank();
-    const std::string what =
-        fmt::format("{}{}", ike::stepName(step.step),
-            step.missing ? fmt::format(", which {}", ike::absenceOf(report.session(ref).missing.front())) : std::string());
-    sheet.paragraph(fmt::format("Configuration of this device that decides {}", what), 2, Tone::Strong);
-    const bool given = configurationGiven(report);
-    std::vector<std::string> wanted;
-    for (const config::Quote& quote : step.quotes) {
-        if (quote.lines.empty() && !given) {
-            if (!quote.query.commands.empty())
-                wanted.push_back(quote.query.commands.front());
-            continue;
-        }
-        sheet.paragraph(quote.query.why, 4, Tone::Plain, sheet.options().unicode ? "· " : "- ");
-        if (quote.lines.empty())
-            sheet.paragraph(
-                fmt::format("not in the configuration given: {}", fmt::join(quote.query.commands, " or ")), 6,
-                Tone::Warning);
-        for (const config::ConfigLine& line : quote.lines)
-            sheet.verbatim((line.level > 0 ? " " : "") + line.text, 6, Tone::Plain,
-                fmt::format("{}:{}  ", report.pathOf(quote.source), raw(line.line)));
-    }
-    if (!wanted.empty())
-        sheet.paragraph(
-            fmt::format("Give the configuration with --config FILE to see {}: {}.",
-                wanted.size() == step.quotes.size() ? "its lines here" : "more", fmt::join(wanted, "; ")),
-            4, Tone::Faint);
-}
-
 } // namespace
 
 Tone toneOf(ike::Outcome outcome)
@@ -280,22 +252,27 @@ void writeFinding(TextSheet& sheet, const AnalyzeReport& report, const SourceLin
         4, Tone::Faint);
     sheet.paragraph(finding.message, 4);
     const std::size_t most = brief ? 1 : kEvidenceShown;
+    if (!brief) {
+        sheet.blank();
+        sheet.paragraph("The lines that prove it", 4, Tone::Strong);
+    }
     for (std::size_t i = 0; i < finding.evidence.size() && i < most; ++i)
         writeEvidence(sheet, report, lines, ref, finding, finding.evidence[i]);
     if (finding.evidence.size() > most) {
         std::vector<std::string> rest;
         for (std::size_t i = most; i < finding.evidence.size() && rest.size() < 20; ++i)
             rest.push_back(fmt::format("{}", raw(finding.evidence[i].where.first)));
-        if (finding.evidence.size() - most > rest.size())
-            rest.emplace_back("...");
-        sheet.paragraph(fmt::format("also line {}", fmt::join(rest, ", ")), 4, Tone::Faint);
+        const std::size_t more = finding.evidence.size() - most;
+        sheet.paragraph(fmt::format("and {} {}{}", more == 1 ? "line" : "lines", fmt::join(rest, ", "),
+                            more > rest.size() ? ", ..." : ""),
+            6, Tone::Faint);
     }
     if (!brief)
         writeFixes(sheet, finding);
 }
 
 void writeCard(TextSheet& sheet, const AnalyzeReport& report, const SourceLines& lines,
-    const AnalyzeReport::SessionRef& ref)
+    const AnalyzeReport::SessionRef& ref, bool steps)
 {
     const ike::Session& s = report.session(ref);
     const ike::Analysis& analysis = report.analysis(ref);
@@ -315,7 +292,10 @@ void writeCard(TextSheet& sheet, const AnalyzeReport& report, const SourceLines&
     for (const Finding& finding : s.findings)
         writeFinding(sheet, report, lines, &ref, finding,
             finding.role == Role::Symptom || finding.effect == Effect::Info);
-    writeRelevant(sheet, report, ref);
+    if (steps)
+        writeSteps(sheet, report, ref);
+    else
+        writeDecisive(sheet, report, ref);
     writeFacts(sheet, s, analysis);
     sheet.blank();
 }

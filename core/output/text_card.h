@@ -9,9 +9,9 @@
 namespace rungbook::output
 {
 
-/// Outcome, verdict, course, findings with their lines and fixes, relevant configuration, facts.
+/// Outcome, verdict, course, findings with their lines and fixes, relevant configuration, facts. steps: tell of every message as well.
 void writeCard(TextSheet& sheet, const workbench::AnalyzeReport& report, const SourceLines& lines,
-    const workbench::AnalyzeReport::SessionRef& ref);
+    const workbench::AnalyzeReport::SessionRef& ref, bool steps);
 
 /// One finding. brief: title, message and the first line only. ref may be null.
 void writeFinding(TextSheet& sheet, const workbench::AnalyzeReport& report, const SourceLines& lines,

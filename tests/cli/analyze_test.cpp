@@ -342,6 +342,19 @@ TEST(Analyze, ColourIsOnlyForTerminalsUnlessAskedFor)
     })) << ascii;
 }
 
+TEST(Analyze, StepsExplainEveryMessageOnce)
+{
+    const std::string log = AsaLog("192.0.2.9")
+                                .mainModeAsInitiator()
+                                .quickModeAsInitiator()
+                                .quickModeAsInitiator("0badcafe")
+                                .text();
+    const std::string text = runCli({"analyze", "-", "--steps"}, {.input = log}).out;
+    EXPECT_NE(text.find("Message by message"), std::string::npos) << text;
+    EXPECT_NE(text.find(" 12 → QM3"), std::string::npos) << text;
+    EXPECT_EQ(runCli({"analyze", "-"}, {.input = log}).out.find("Message by message"), std::string::npos);
+}
+
 TEST(Analyze, RepeatedFailuresAreToldOnceAndFullTellsAll)
 {
     AsaLog log("192.0.2.66");

@@ -52,6 +52,30 @@ TEST(OutputText, TellsInTheOrderInWhichPeopleAsk)
     }
 }
 
+TEST(OutputText, StepsTellWhatEveryMessageIsForAndQuoteEachStanzaOnce)
+{
+    workbench::AnalyzeReport report = handReport();
+    workbench::InputReport config;
+    config.path = "a folder with a very long name/and another one/asa.cfg";
+    config.kind = workbench::InputKind::Config;
+    report.configInputs.push_back(config);
+    const std::string policy =
+        "crypto isakmp policy 10\n authentication pre-share\n encryption aes\n hash sha\n group 2\n";
+    report.configs.push_back(
+        config::readConfig(policy + policy + "crypto isakmp enable outside\n", SourceId{2}));
+    report.configPaths.push_back(config.path);
+    const std::string text =
+        output::analyzeText(report, {.style = {}, .full = false, .steps = true, .listUnknown = false});
+    positionOf(text, "Message by message");
+    positionOf(text, "1 → MM1  SA, VENDOR ×2; 10:00:00; line 1; sent again 1 time; then MM_WAIT_MSG2");
+    positionOf(text, "[← MM2]  never came, waited 30 s");
+    const std::size_t first = positionOf(text, "asa.cfg:1  crypto isakmp policy 10");
+    EXPECT_EQ(text.find("crypto isakmp policy 10", first + 30), std::string::npos)
+        << "a stanza that stands twice is quoted once";
+    EXPECT_EQ(text.find("another one/asa.cfg:1"), std::string::npos)
+        << "beside a line number the name of the file will do";
+}
+
 TEST(OutputText, KeepsToTheWidthWhateverTheTextIs)
 {
     for (const std::size_t width : {40U, 72U, 100U, 160U}) {
