@@ -31,7 +31,7 @@ SourcePane::SourcePane(IkeWorkspace& workspace, QWidget* parent)
     m_tabs->setTabsClosable(true);
     m_tabs->setExpanding(false);
     m_tabs->setDocumentMode(true);
-    m_tabs->setElideMode(Qt::ElideMiddle);
+    m_tabs->setElideMode(Qt::ElideNone);
     m_tabs->setUsesScrollButtons(true);
 
     auto* searchLabel = new QLabel(tr("&Search:"), this);

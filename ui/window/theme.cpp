@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/theme.h"
 
+#include "ui/window/outline_style.h"
+
 #include <QApplication>
 #include <QFont>
 #include <QStyle>
@@ -135,6 +137,9 @@ QPalette themePalette(Theme theme)
 
 void applyTheme(Theme theme)
 {
+    // Once: another style later would polish every widget again.
+    if (!qobject_cast<OutlineStyle*>(QApplication::style()))
+        QApplication::setStyle(new OutlineStyle);
     const QPalette palette = themePalette(theme);
     QApplication::setPalette(palette);
     QToolTip::setPalette(QApplication::palette());
