@@ -17,6 +17,8 @@
 #include <QTabBar>
 #include <QTableView>
 #include <QToolButton>
+#include <map>
+#include <set>
 
 using namespace rungbook;
 using test::lostAnswer;
@@ -334,4 +336,45 @@ TEST_F(WindowMain, LinesNotUnderstoodAreCountedAndListed)
     ASSERT_EQ(list->model()->rowCount(), 1);
     list->setCurrentIndex(list->model()->index(0, 0));
     EXPECT_EQ(ike().source()->view()->currentLine(), 1U);
+}
+
+TEST_F(WindowMain, EveryInputHasANameAndIsReachedWithTab)
+{
+    window().openText(QString::fromStdString(lostAnswer("198.51.100.7")));
+    ASSERT_TRUE(waitForSessions(1));
+    std::set<QString> wanted;
+    for (const QWidget* widget : window().findChildren<QWidget*>()) {
+        if (!widget->isVisible() || !widget->isEnabled() || !(widget->focusPolicy() & Qt::TabFocus)
+            || widget->focusProxy())
+            continue;
+        if (qobject_cast<const QLineEdit*>(widget) || qobject_cast<const QComboBox*>(widget)
+            || qobject_cast<const QAbstractScrollArea*>(widget)) {
+            EXPECT_FALSE(widget->objectName().isEmpty()) << widget->metaObject()->className();
+            EXPECT_FALSE(widget->accessibleName().isEmpty()) << widget->objectName().toStdString();
+            wanted.insert(widget->objectName());
+        }
+    }
+    EXPECT_GE(wanted.size(), 7U);
+    ike().sessions()->table()->setFocus();
+    for (int i = 0; i < 200 && !wanted.empty(); ++i) {
+        if (const QWidget* focus = QApplication::focusWidget()) {
+            wanted.erase(focus->objectName());
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        }
+    }
+    for (const QString& name : wanted)
+        ADD_FAILURE() << name.toStdString() << " is not reached with Tab";
+}
+
+TEST_F(WindowMain, ShortcutsAreUnique)
+{
+    std::map<QString, QString> taken;
+    for (const QAction* action : window().findChildren<QAction*>()) {
+        for (const QKeySequence& key : action->shortcuts()) {
+            const auto [at, fresh] = taken.emplace(key.toString(), action->objectName());
+            EXPECT_TRUE(fresh) << key.toString().toStdString() << ": " << at->second.toStdString() << " and "
+                               << action->objectName().toStdString();
+        }
+    }
+    EXPECT_GT(taken.size(), 20U);
 }
