@@ -48,6 +48,21 @@ bool hasClock(const ladder::Ladder& ladder)
     return look == 0;
 }
 
+Face faceOf(RowKind kind)
+{
+    switch (kind) {
+    case RowKind::Message:
+    case RowKind::Ghost:
+        return Face::Bold;
+    case RowKind::Silence:
+        return Face::Italic;
+    case RowKind::Milestone:
+    case RowKind::Note:
+        break;
+    }
+    return Face::Normal;
+}
+
 ladder::ColumnOptions columnOptions(const ladder::Ladder& ladder, const LadderLook& look, double charWidth)
 {
     ladder::ColumnOptions options;
@@ -87,13 +102,8 @@ LadderPainter::LadderPainter(std::shared_ptr<const ladder::Ladder> ladder,
 
 void LadderPainter::layOut()
 {
-    m_font = scaled(m_look.font, m_look.zoom);
-    m_bold = m_font;
-    m_bold.setBold(true);
-    m_small = m_font;
-    m_small.setPixelSize(std::max(4, m_font.pixelSize() * 7 / 8));
-    const QFontMetricsF metrics(m_font);
-    m_char = metrics.averageCharWidth();
+    m_text.setFont(scaled(m_look.font, m_look.zoom));
+    m_char = meanCharWidth(m_text.font(Face::Normal));
     // The line height is that of zoom 1 times the zoom, not that of the rounded font: zooming is even and fits hit their aim.
     m_line = QFontMetricsF(scaled(m_look.font, 1)).lineSpacing() * m_look.zoom;
     // A tenth more than the text needs: the window has no reason to be as dense as a page of text.
@@ -133,7 +143,7 @@ double LadderPainter::leastWidth(const ladder::Ladder& ladder, LadderLook look)
 {
     look.width = 0;
     const QFontMetricsF metrics(scaled(look.font, look.zoom));
-    const double charWidth = metrics.averageCharWidth();
+    const double charWidth = meanCharWidth(scaled(look.font, look.zoom));
     return ladder::columnsFor(ladder, columnOptions(ladder, look, charWidth)).width
         + std::max(0.0, 2.2 * 1.3 * metrics.lineSpacing() - 6 * charWidth);
 }
@@ -192,28 +202,25 @@ const PreparedRow& LadderPainter::prepared(std::size_t index) const
     made->time = shown(row.time);
     made->delta = shown(row.delta);
 
-    const QFontMetricsF metrics(m_font);
-    const QFontMetricsF bold(m_bold);
-    const QFontMetricsF small(m_small);
-    const auto elide = [&made](const QFontMetricsF& with, QString& text, double room) {
-        const QString cut = with.elidedText(text, Qt::ElideRight, std::max(0.0, room));
+    const auto elide = [&made, this](Face face, QString& text, double room) {
+        const QString cut = m_text.elided(face, text, room);
         made->shortened = made->shortened || cut != text;
         text = cut;
     };
-    const bool arrow = row.kind == RowKind::Message || row.kind == RowKind::Ghost;
     const double inset = row.kind == RowKind::Milestone ? 2 * milestoneInset(span(row)) : 0;
     const double room = span(row).width() - 3 * m_char - inset;
-    elide(arrow ? bold : metrics, made->label, room);
-    made->labelWidth = (arrow ? bold : metrics).horizontalAdvance(made->label);
+    const Face face = faceOf(row.kind);
+    elide(face, made->label, room);
+    made->labelWidth = m_text.width(face, made->label);
     if (!made->aside.isEmpty()) {
-        elide(metrics, made->aside, room - made->labelWidth - m_char);
-        made->asideWidth = metrics.horizontalAdvance(made->aside);
+        elide(Face::Normal, made->aside, room - made->labelWidth - m_char);
+        made->asideWidth = m_text.width(Face::Normal, made->aside);
     }
-    elide(small, made->payloads, room);
+    elide(Face::Small, made->payloads, room);
     if (m_columns.time.width() > 0) {
-        const double delta = small.horizontalAdvance(made->delta);
-        elide(metrics, made->time, m_columns.time.width() - delta - m_char);
-        elide(small, made->delta, m_columns.time.width());
+        const double delta = m_text.width(Face::Small, made->delta);
+        elide(Face::Normal, made->time, m_columns.time.width() - delta - m_char);
+        elide(Face::Small, made->delta, m_columns.time.width());
     }
     PreparedRow* result = made.get();
     m_cache.insert(index, made.release());
@@ -326,24 +333,21 @@ void LadderPainter::paintMessage(QPainter& painter, std::size_t index, const Pre
     // Small rows have room for one line of text above the arrow, full ones for the payloads below it too.
     const double gap = texts.aside.isEmpty() ? 0 : m_char;
     const double width = texts.labelWidth + gap + texts.asideWidth;
-    double x = band.center() - width / 2;
-    const double lift = m_line * 0.12 + (row.resends > 0 ? m_line * 0.1 : 0);
-    const double base = y - lift - QFontMetricsF(m_font).descent() - 1;
+    const double x = band.center() - width / 2;
+    const double spread = row.resends > 0 ? m_line * 0.1 : 0;
+    const double base = y - m_line * 0.12 - spread - m_text.descent(Face::Normal) - 1;
     painter.setPen(ghost ? m_style.ghost : m_style.text);
-    painter.setFont(m_bold);
-    painter.drawText(QPointF(x, base), texts.label);
+    m_text.draw(painter, Face::Bold, {x, base}, texts.label);
     if (gap > 0) {
-        painter.setFont(m_font);
         painter.setPen(ghost ? m_style.ghost : m_style.warn);
-        painter.drawText(QPointF(x + texts.labelWidth + gap, base), texts.aside);
+        m_text.draw(painter, Face::Normal, {x + texts.labelWidth + gap, base}, texts.aside);
     }
     if (texts.payloads.isEmpty() || m_look.zoom < kLeastTextZoom)
         return;
-    painter.setFont(m_small);
     painter.setPen(m_style.muted);
-    const QFontMetricsF small(m_small);
-    x = band.center() - small.horizontalAdvance(texts.payloads) / 2;
-    painter.drawText(QPointF(x, y + m_line * 0.16 + small.ascent() + (row.resends > 0 ? m_line * 0.1 : 0)),
+    m_text.draw(painter, Face::Small,
+        {band.center() - m_text.width(Face::Small, texts.payloads) / 2,
+            y + m_line * 0.16 + m_text.ascent(Face::Small) + spread},
         texts.payloads);
 }
 
@@ -360,10 +364,8 @@ void LadderPainter::paintSilence(QPainter& painter, std::size_t index, const Pre
     painter.drawLine(QPointF(band.left + m_line, y), QPointF(band.center() - half, y));
     painter.drawLine(QPointF(band.center() + half, y), QPointF(band.right - m_line, y));
     painter.setPen(m_style.muted);
-    QFont font = m_font;
-    font.setItalic(true);
-    painter.setFont(font);
-    painter.drawText(QRectF(band.left, box.top(), band.width(), box.height()), Qt::AlignCenter, texts.label);
+    m_text.drawCentered(
+        painter, Face::Italic, QRectF(band.left, box.top(), band.width(), box.height()), texts.label);
 }
 
 void LadderPainter::paintMilestone(QPainter& painter, std::size_t index, const PreparedRow& texts) const
@@ -379,8 +381,7 @@ void LadderPainter::paintMilestone(QPainter& painter, std::size_t index, const P
     painter.drawRoundedRect(bar, bar.height() / 2, bar.height() / 2);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(m_style.text);
-    painter.setFont(m_font);
-    painter.drawText(bar, Qt::AlignCenter, texts.label);
+    m_text.drawCentered(painter, Face::Normal, bar, texts.label);
 }
 
 void LadderPainter::paintNote(QPainter& painter, std::size_t index, const PreparedRow& texts) const
@@ -392,8 +393,7 @@ void LadderPainter::paintNote(QPainter& painter, std::size_t index, const Prepar
                              .adjusted(0, m_line * 0.1, 0, -m_line * 0.1);
     drawSheet(painter, sheet, std::min(m_line * 0.4, sheet.height() / 2), m_style.noteFill, m_style.muted);
     painter.setPen(m_style.noteText);
-    painter.setFont(m_font);
-    painter.drawText(sheet.adjusted(m_char / 2, 0, -m_char / 2, 0), Qt::AlignCenter, texts.label);
+    m_text.drawCentered(painter, Face::Normal, sheet, texts.label);
 }
 
 QRectF LadderPainter::badgeBox(std::size_t row, std::size_t position) const
@@ -408,15 +408,12 @@ void LadderPainter::paintMargins(QPainter& painter, std::size_t index, const Pre
     const double y = arrowY(index);
     const Band& time = m_columns.time;
     if (time.width() > 0 && (!texts.time.isEmpty() || !texts.delta.isEmpty())) {
-        const QFontMetricsF metrics(m_font);
-        const double base = y + (metrics.ascent() - metrics.descent()) / 2;
-        painter.setFont(m_font);
+        const double base = y + (m_text.ascent(Face::Normal) - m_text.descent(Face::Normal)) / 2;
         painter.setPen(m_style.text);
-        painter.drawText(QPointF(time.left, base), texts.time);
-        painter.setFont(m_small);
+        m_text.draw(painter, Face::Normal, {time.left, base}, texts.time);
         painter.setPen(m_style.muted);
-        const double width = QFontMetricsF(m_small).horizontalAdvance(texts.delta);
-        painter.drawText(QPointF(time.right - width - m_char * 0.5, base), texts.delta);
+        const double width = m_text.width(Face::Small, texts.delta);
+        m_text.draw(painter, Face::Small, {time.right - width - m_char * 0.5, base}, texts.delta);
     }
     const std::vector<std::uint32_t>& findings = texts.row.findings;
     for (std::size_t i = 0; i < findings.size(); ++i) {
@@ -425,14 +422,14 @@ void LadderPainter::paintMargins(QPainter& painter, std::size_t index, const Pre
         if (box.right() > m_columns.marks.right
             || (more && box.right() + box.width() * 0.5 > m_columns.marks.right)) {
             painter.setPen(m_style.text);
-            painter.setFont(m_small);
+            painter.setFont(m_text.font(Face::Small));
             painter.drawText(QRectF(box.left(), box.top(), m_columns.width - box.left(), box.height()),
                 Qt::AlignVCenter | Qt::AlignLeft, QStringLiteral("+%1").arg(findings.size() - i));
             break;
         }
         const Role role =
             findings[i] < m_ladder->findings.size() ? m_ladder->findings[findings[i]].role : Role::Symptom;
-        painter.setFont(m_small);
+        painter.setFont(m_text.font(Face::Small));
         drawBadge(painter, box, role, static_cast<int>(findings[i]) + 1, m_style);
     }
 }

@@ -5,6 +5,7 @@
 #include "core/ladder/ladder.h"
 #include "core/ladder/layout.h"
 #include "ui/ladder/ladder_style.h"
+#include "ui/ladder/text_runs.h"
 
 #include <QCache>
 #include <QFont>
@@ -131,9 +132,7 @@ private:
     std::shared_ptr<const ladder::RowIndex> m_index;
     LadderLook m_look;
     LadderStyle m_style;
-    QFont m_font;
-    QFont m_bold;
-    QFont m_small;
+    mutable TextRuns m_text;
     double m_line = 16;
     double m_char = 7;
     bool m_wordyPhases = false; ///< the phase margin is wide enough for words that are not turned

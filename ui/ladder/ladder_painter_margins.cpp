@@ -8,6 +8,7 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace rungbook::ui
@@ -38,14 +39,14 @@ QRectF tidy(const QRectF& box)
 
 double LadderPainter::headHeight() const
 {
-    const double line = QFontMetricsF(m_font).lineSpacing();
+    const double line = QFontMetricsF(m_text.font(Face::Normal)).lineSpacing();
     return std::ceil(line * 2 + line * 1.1);
 }
 
 void LadderPainter::paintHead(QPainter& painter) const
 {
-    const QFontMetricsF metrics(m_font);
-    const QFontMetricsF bold(m_bold);
+    const QFontMetricsF metrics(m_text.font(Face::Normal));
+    const QFontMetricsF bold(m_text.font(Face::Bold));
     const double line = metrics.lineSpacing();
     const double height = headHeight();
     painter.save();
@@ -69,12 +70,12 @@ void LadderPainter::paintHead(QPainter& painter) const
         painter.drawRoundedRect(box, line * 0.3, line * 0.3);
         painter.setBrush(Qt::NoBrush);
         painter.setPen(m_style.text);
-        painter.setFont(m_bold);
+        painter.setFont(m_text.font(Face::Bold));
         const double inner = width - 1.5 * m_char;
         const QRectF upper(
             box.left(), box.top() + line * 0.1, width, below.isEmpty() ? line * 2.1 : line * 1.1);
         painter.drawText(upper, Qt::AlignCenter, bold.elidedText(name, Qt::ElideRight, inner));
-        painter.setFont(m_font);
+        painter.setFont(m_text.font(Face::Normal));
         painter.setPen(m_style.muted);
         painter.drawText(QRectF(box.left(), box.top() + line * 1.15, width, line * 1.1), Qt::AlignCenter,
             metrics.elidedText(below, Qt::ElideMiddle, inner));
@@ -83,18 +84,21 @@ void LadderPainter::paintHead(QPainter& painter) const
         painter.drawLine(
             QPointF(m_columns.lifelines[i], box.bottom() + 1), QPointF(m_columns.lifelines[i], height));
     }
-    painter.setFont(m_small);
+    painter.setFont(m_text.font(Face::Small));
     painter.setPen(m_style.muted);
     const double y = height - line * 1.2;
     const auto caption = [&](const Band& band, const QString& text, Qt::Alignment alignment) {
         if (band.width() > 0)
             painter.drawText(QRectF(band.left, y, band.width(), line),
                 static_cast<int>(alignment | Qt::AlignVCenter),
-                QFontMetricsF(m_small).elidedText(text, Qt::ElideRight, band.width()));
+                QFontMetricsF(m_text.font(Face::Small)).elidedText(text, Qt::ElideRight, band.width()));
     };
     const Band head = m_columns.head(0);
     caption(m_columns.time, tr("Time"), Qt::AlignLeft);
-    caption(m_columns.time, tr("since the last  "), Qt::AlignRight);
+    if (QFontMetricsF(m_text.font(Face::Small)).horizontalAdvance(tr("Time") + tr("since the last  "))
+            + m_char
+        < m_columns.time.width())
+        caption(m_columns.time, tr("since the last  "), Qt::AlignRight);
     if (m_wordyPhases && m_columns.phase.right < head.left + m_char * 4)
         caption(m_columns.phase, tr("Phase"), Qt::AlignLeft);
     painter.fillRect(QRectF(0, height - 1, m_columns.width, 1), m_style.rule);
@@ -215,23 +219,20 @@ void LadderPainter::paintStretch(
     if (stretch.top > kFarAbove)
         painter.drawLine(QPointF(box.left() - 2, stretch.top), QPointF(box.right() + 2, stretch.top));
 
-    QFont font = m_small;
-    font.setItalic(stretch.derived);
-    const QFontMetricsF metrics(font);
-    const double height = metrics.height();
+    const Face face = stretch.derived ? Face::SmallItalic : Face::Small;
+    const double height = m_text.height(face);
     double y = std::max(stretch.top + m_line * 0.12, extent.viewTop + 1);
     y = std::min(y, stretch.bottom - height);
     if (y < stretch.top)
         y = stretch.top;
     const Band& lane = side == 0 ? m_columns.leftState : m_columns.rightState;
     const double air = m_char * 0.6;
-    const QRectF room = side == 0 ? QRectF(lane.left, y, bar.left - air - lane.left, height)
-                                  : QRectF(bar.right + air, y, lane.right - bar.right - air, height);
-    const QString text = stretch.derived ? QStringLiteral("~") + stretch.name : stretch.name;
-    painter.setFont(font);
+    const double room = side == 0 ? bar.left - air - lane.left : lane.right - bar.right - air;
+    const QString text =
+        m_text.elided(face, stretch.derived ? QStringLiteral("~") + stretch.name : stretch.name, room);
+    const double x = side == 0 ? bar.left - air - m_text.width(face, text) : bar.right + air;
     painter.setPen(m_style.text);
-    painter.drawText(room, static_cast<int>((side == 0 ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop),
-        metrics.elidedText(text, Qt::ElideRight, room.width()));
+    m_text.draw(painter, face, {x, y + m_text.ascent(face)}, text);
 }
 
 void LadderPainter::paintPhases(
@@ -262,8 +263,8 @@ void LadderPainter::paintPhase(QPainter& painter, const ladder::Phase& phase, co
         return;
     const double mark = m_line * 0.8;
     const QString name = shown(phase.name);
-    painter.setFont(m_small);
-    const QFontMetricsF metrics(m_small);
+    painter.setFont(m_text.font(Face::Small));
+    const QFontMetricsF metrics(m_text.font(Face::Small));
     if (m_wordyPhases) {
         const double width = right - tick - m_char * 0.7 - band.left;
         QRectF text = metrics.boundingRect(QRectF(0, 0, width - mark * 1.3, 1e6), Qt::TextWordWrap, name);
@@ -365,27 +366,35 @@ void LadderPainter::paintDensity(QPainter& painter, const Extent& extent) const
     const std::vector<std::uint32_t>& marked = m_index->marked();
     const double first = std::floor(std::max(0.0, extent.area.top()));
     const double last = std::min(extent.area.bottom(), total);
+    std::size_t row = m_geometry.rowAt(first);
+    double bottom = m_geometry.top(row); // of the rows counted so far
+    auto mark = std::lower_bound(marked.begin(), marked.end(), static_cast<std::uint32_t>(row));
     for (double y = first; y < last; ++y) {
-        const std::size_t row = m_geometry.rowAt(y);
-        const std::size_t next = std::max(row + 1, m_geometry.rowAt(std::min(y + 1, total)));
-        const auto before = m_index->countsBefore(row);
-        const auto after = m_index->countsBefore(next);
-        const auto count = [&](RowKind kind) {
-            const auto k = static_cast<std::size_t>(kind);
-            return static_cast<double>(after[k] - before[k]);
+        // Walking is quicker than looking up: every row is visited once however many share a pixel.
+        std::array<double, ladder::kRowKinds> counts{};
+        const std::size_t begin = row;
+        while (row < m_index->size() && (bottom < y + 1 || row == begin)) {
+            counts[static_cast<std::size_t>(m_index->kind(row))] += 1;
+            bottom += m_geometry.height(row);
+            ++row;
+        }
+        if (row == begin)
+            break;
+        const auto share = [&](RowKind kind) {
+            return counts[static_cast<std::size_t>(kind)] / static_cast<double>(row - begin);
         };
-        const double all = static_cast<double>(next - row);
-        const double messages = count(RowKind::Message) / all;
         // Rare kinds win over ordinary messages: one ghost among a thousand rows is what one looks for.
-        QColor color = mixed(m_style.base, m_style.fromLeft, 0.25 + 0.6 * messages);
-        if (count(RowKind::Ghost) > 0)
+        QColor color = mixed(m_style.base, m_style.fromLeft, 0.25 + 0.6 * share(RowKind::Message));
+        if (share(RowKind::Ghost) > 0)
             color = m_style.ghost;
-        else if (messages < 0.25 && count(RowKind::Silence) > 0)
+        else if (share(RowKind::Message) < 0.25 && share(RowKind::Silence) > 0)
             color = m_style.rule;
         painter.fillRect(QRectF(whole.left, y, whole.width(), 1), color);
-        const auto mark = std::lower_bound(marked.begin(), marked.end(), static_cast<std::uint32_t>(row));
-        if (mark != marked.end() && *mark < next)
+        if (mark != marked.end() && *mark < row) {
             painter.fillRect(QRectF(m_columns.marks.left, y, 14, 2), m_style.bad);
+            while (mark != marked.end() && *mark < row)
+                ++mark;
+        }
     }
     if (extent.current >= 0) {
         const double y = m_geometry.top(static_cast<std::size_t>(extent.current));

@@ -67,15 +67,17 @@ LadderStyle ladderStyle(const QPalette& palette)
     style.base = palette.color(QPalette::Base);
     style.text = readable(palette.color(QPalette::Text), style.base, 7);
     style.dark = luminance(style.base) < 0.2;
-    style.muted = readable(mixed(style.text, style.base, 0.42), style.base, 5.2);
+    // A little more than needed, so that what is drawn on a tinted ground is still readable.
+    constexpr double strong = 5.6;
+    style.muted = readable(mixed(style.text, style.base, 0.42), style.base, strong);
     style.lifeline = readable(mixed(style.text, style.base, 0.55), style.base, 3);
     style.rule = mixed(style.text, style.base, 0.86);
-    style.fromLeft = readable(QColor(0x2b6cc4), style.base, 5);
-    style.fromRight = readable(QColor(0xb4591a), style.base, 5);
-    style.ghost = readable(QColor(0xc62f3b), style.base, 5);
-    style.good = readable(QColor(0x23803c), style.base, 4.6);
-    style.bad = readable(QColor(0xc62f3b), style.base, 5);
-    style.warn = readable(QColor(0x9a6700), style.base, 4.6);
+    style.fromLeft = readable(QColor(0x2b6cc4), style.base, strong);
+    style.fromRight = readable(QColor(0xb4591a), style.base, strong);
+    style.ghost = readable(QColor(0xc62f3b), style.base, strong);
+    style.good = readable(QColor(0x23803c), style.base, strong);
+    style.bad = style.ghost;
+    style.warn = readable(QColor(0x9a6700), style.base, strong);
     style.noteFill =
         mixed(style.base, style.dark ? QColor(0xb59a3a) : QColor(0xf2d35c), style.dark ? 0.2 : 0.3);
     style.noteText = readable(style.text, style.noteFill, 7);
@@ -86,7 +88,16 @@ LadderStyle ladderStyle(const QPalette& palette)
     style.laneFaint = mixed(style.base, QColor(0x4a8f8a), 0.14);
     style.laneEdge = readable(QColor(0x2f6f6a), style.base, 4.6);
     const QColor highlight = palette.color(QPalette::Highlight);
-    style.selectFill = mixed(style.base, highlight, style.dark ? 0.34 : 0.18);
+    // As strong as the texts on it allow.
+    for (double part = 0.34; part > 0.02; part -= 0.02) {
+        style.selectFill = mixed(style.base, highlight, part);
+        const auto stands = [&style](const QColor& color) {
+            return contrastRatio(color, style.selectFill) >= 4.5;
+        };
+        if (stands(style.muted) && stands(style.fromLeft) && stands(style.fromRight) && stands(style.ghost)
+            && stands(style.warn))
+            break;
+    }
     style.selectEdge = readable(highlight, style.base, 3);
     return style;
 }

@@ -24,7 +24,7 @@ constexpr double kZoomStep = 1.2;
 // More rows than this are searched in the background.
 constexpr qsizetype kSearchAtOnce = 20'000;
 // Arrows of more than this many characters' width only make the eye travel.
-constexpr double kMostWidth = 165;
+constexpr double kMostWidth = 150;
 
 } // namespace
 
@@ -229,7 +229,7 @@ void LadderView::zoomAround(double zoom, double y)
     if (!std::isfinite(zoom))
         return;
     zoom = std::clamp(zoom, std::min(0.05, wholeZoom()), kMostZoom);
-    if (std::abs(zoom - m_state->zoom) < 1e-9)
+    if (std::abs(zoom - m_state->zoom) < 1e-6 * zoom)
         return;
     double row = 0;
     if (m_state->painter && rowCount() > 0) {
@@ -295,7 +295,9 @@ void LadderView::fitAll()
 {
     if (!m_state->ladder)
         return;
-    setZoom(std::min({wholeZoom(), 1.5, widthZoom()}));
+    // The head and the scroll bars change with the zoom, and with them the room: the second round settles it.
+    for (int round = 0; round < 2; ++round)
+        setZoom(std::min({wholeZoom(), 1.5, widthZoom()}));
     verticalScrollBar()->setValue(0);
 }
 
@@ -328,7 +330,7 @@ void LadderView::layOutOnce()
     look.font = font();
     look.palette = palette();
     look.zoom = m_state->zoom;
-    const double most = kMostWidth * QFontMetricsF(font()).averageCharWidth() * std::max(1.0, m_state->zoom);
+    const double most = kMostWidth * meanCharWidth(font()) * std::max(1.0, m_state->zoom);
     look.width = std::min<double>(viewport()->width(), most);
     m_state->painter = std::make_unique<LadderPainter>(m_state->ladder, m_state->index, look);
     const int head = static_cast<int>(m_state->painter->headHeight());

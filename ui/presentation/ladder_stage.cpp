@@ -47,10 +47,10 @@ void LadderStage::makePainter()
     look.palette = palette();
     look.margins = false;
     // Large, but not so large that the words on the arrows are cut.
-    constexpr double airInCharacters = 14;
+    constexpr double airInCharacters = 10;
     for (double pixels = m_pixels; pixels >= 9; pixels -= 1) {
         look.font.setPixelSize(static_cast<int>(pixels));
-        const double air = airInCharacters * QFontMetricsF(look.font).averageCharWidth();
+        const double air = airInCharacters * meanCharWidth(look.font);
         if (LadderPainter::leastWidth(*m_ladder, look) + air <= width())
             break;
     }
