@@ -353,7 +353,7 @@ void LadderView::layOutOnce()
     horizontalScrollBar()->setSingleStep(40);
     horizontalScrollBar()->setPageStep(viewport()->width());
     horizontalScrollBar()->setRange(
-        0, std::max(0, static_cast<int>(std::ceil(m_state->painter->width())) - viewport()->width()));
+        0, std::max(0, static_cast<int>(std::ceil(m_state->painter->width() - 0.01)) - viewport()->width()));
 }
 
 void LadderView::noteVisibleRows()
