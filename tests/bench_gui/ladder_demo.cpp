@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Shows the hand-made ladders: ladder_demo [ok|stopped|long|many|empty] [--dark|--contrast] [--present] [--zoom Z] [--row N]
+// Shows the hand-made ladders, or the first session of a log: ladder_demo [ok|stopped|long|many|empty|--log FILE] [--dark|--contrast] [--present] [--zoom Z] [--row N]
 // [--png FILE] [--pdf FILE].
+#include "core/workbench/analyze.h"
 #include "tests/gui/ladder_samples.h"
 #include "ui/ladder/ladder_export.h"
 #include "ui/ladder/ladder_overview.h"
@@ -33,6 +34,26 @@ QPalette darkPalette(bool contrast)
     return palette;
 }
 
+std::shared_ptr<const ladder::Ladder> fromLog(const QString& path)
+{
+    workbench::AnalyzeRequest request;
+    request.inputs.push_back({path.toStdString(), {}});
+    const auto report = workbench::analyze(request);
+    if (!report || (*report)->sessions.empty())
+        return nullptr;
+    return std::make_shared<const ladder::Ladder>((*report)->ladder((*report)->sessions.front()));
+}
+
+/// --shot FILE: saves what the window shows and ends, without a display.
+int run(QWidget& window, const QString& shot)
+{
+    if (shot.isEmpty())
+        return QApplication::exec();
+    QCoreApplication::processEvents();
+    window.grab().save(shot);
+    return 0;
+}
+
 void say(const ui::ExportResult& result)
 {
     QTextStream(stdout) << (result.ok ? "ok" : "failed") << ' ' << result.error << result.notice << ' '
@@ -60,6 +81,8 @@ int main(int argc, char** argv)
         ladder = test::longTextLadder();
     else if (which == QLatin1String("many"))
         ladder = test::manyRowsLadder(1'000'000);
+    else if (which == QLatin1String("--log"))
+        ladder = fromLog(arguments.value(2));
     else if (which != QLatin1String("empty"))
         ladder = test::stoppedLadder();
 
@@ -79,12 +102,16 @@ int main(int argc, char** argv)
                                  "(msgid=0) with payloads : %1")
                       .arg(QString::fromStdString(row.payloads));
         });
-        window.showFullScreen();
+        window.resize(1440, 900);
+        if (value("--shot").isEmpty())
+            window.showFullScreen();
+        else
+            window.show();
         window.setStep(value("--row").toInt());
         window.setPredicting(arguments.contains(QLatin1String("--predict")));
         if (arguments.contains(QLatin1String("--predict")))
             window.next();
-        return QApplication::exec();
+        return run(window, value("--shot"));
     }
     QWidget window;
     auto* layout = new QHBoxLayout(&window);
@@ -108,5 +135,5 @@ int main(int argc, char** argv)
     if (!value("--row").isEmpty())
         view->setCurrentRow(value("--row").toInt());
     view->setFocus();
-    return QApplication::exec();
+    return run(window, value("--shot"));
 }

@@ -184,6 +184,7 @@ ladder::RowBrief ManyRows::brief(std::size_t index) const
         brief.kind = RowKind::Ghost;
     brief.resent = index % 17 == 3;
     brief.marked = index % 2'003 == 7;
+    brief.message = static_cast<std::uint32_t>(index);
     return brief;
 }
 
@@ -196,7 +197,7 @@ Row ManyRows::row(std::size_t index) const
     row.kind = brief.kind;
     row.from = brief.from;
     row.to = brief.to;
-    row.message = static_cast<std::uint32_t>(index);
+    row.message = brief.message;
     const std::size_t step = index % 6;
     const std::size_t seconds = index / 5;
     const auto two = [](std::size_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };

@@ -293,6 +293,31 @@ TEST_F(LadderViewTest, TheCurrentRowIsTheAccessibleDescription)
     EXPECT_TRUE(m_view.accessibleDescription().contains(u"MM4 never came"_s));
 }
 
+TEST_F(LadderViewTest, AMessageIsFoundByItsNumberInTheSession)
+{
+    show(test::stoppedLadder());
+    EXPECT_EQ(m_view.rowOfMessage(2), 3); // MM3: a note stands before it
+    EXPECT_EQ(m_view.rowOfMessage(99), -1);
+    EXPECT_EQ(m_view.rowOfMessage(kNoIndex), -1);
+}
+
+TEST_F(LadderViewTest, AGhostSaysWhatBecameOfItsMessage)
+{
+    ladder::Ladder ladder = *test::stoppedLadder();
+    ladder::Row ghost;
+    ghost.kind = ladder::RowKind::Ghost;
+    ghost.label = "MM5";
+    ghost.fate = "was never sent";
+    ladder.rows = std::make_shared<ladder::StoredRows>(std::vector<ladder::Row>{ghost});
+    show(std::make_shared<const ladder::Ladder>(ladder));
+    m_view.setCurrentRow(0);
+    EXPECT_TRUE(m_view.currentRowText().contains(u"MM5 was never sent"_s))
+        << m_view.currentRowText().toStdString();
+    m_view.setCurrentRow(-1);
+    m_view.find(u"never sent"_s);
+    EXPECT_EQ(m_view.currentRow(), 0);
+}
+
 TEST_F(LadderViewTest, CopiesTheRowTheTextAndThePicture)
 {
     show(test::stoppedLadder());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/ladder/ladder_painter.h"
 
-#include "core/base/timestamp.h"
 #include "ui/ladder/ladder_shapes.h"
+#include "ui/ladder/row_words.h"
 
 #include <QCoreApplication>
 #include <QFontMetricsF>
@@ -189,16 +189,15 @@ const PreparedRow& LadderPainter::prepared(std::size_t index) const
     const ladder::Row& row = made->row;
     made->label = shown(row.label);
     if (row.kind == RowKind::Ghost) {
-        made->aside = !row.fate.empty() ? shown(row.fate)
-            : row.seconds > 0
-            ? tr("never came (waited %1)").arg(QString::fromStdString(durationText(row.seconds)))
-            : tr("never came");
+        made->aside = ghostFate(row);
     } else if (row.resends > 0) {
         made->aside = QStringLiteral("×%1").arg(row.resends + 1);
         if (!row.cadence.empty())
             made->aside += QStringLiteral(" (%1)").arg(shown(row.cadence));
     }
     made->payloads = shown(row.payloads);
+    if (row.kind == RowKind::Ghost && !made->payloads.isEmpty())
+        made->payloads = tr("would carry %1").arg(made->payloads);
     made->time = shown(row.time);
     made->delta = shown(row.delta);
 

@@ -2,6 +2,7 @@
 #include "ui/ladder/ladder_search.h"
 
 #include "ui/ladder/ladder_style.h"
+#include "ui/ladder/row_words.h"
 
 namespace rungbook::ui
 {
@@ -13,9 +14,7 @@ bool rowContains(const ladder::Row& row, const QString& text)
         if (!field->empty() && shown(*field).contains(text, Qt::CaseInsensitive))
             return true;
     }
-    return row.kind == ladder::RowKind::Ghost
-        && (row.fate.empty() ? QStringLiteral("never came") : shown(row.fate))
-               .contains(text, Qt::CaseInsensitive);
+    return row.kind == ladder::RowKind::Ghost && ghostFate(row).contains(text, Qt::CaseInsensitive);
 }
 
 LadderHit searchRows(const ladder::RowSource& rows, const QString& text, qsizetype start, bool forward,

@@ -156,7 +156,7 @@ void LadderView::setCurrentRow(qsizetype row, bool ensureVisible)
 qsizetype LadderView::rowOfMessage(std::uint32_t message) const
 {
     for (qsizetype row = 0; message != kNoIndex && row < rowCount(); ++row) {
-        if (m_state->ladder->rows->row(static_cast<std::size_t>(row)).message == message)
+        if (m_state->ladder->rows->brief(static_cast<std::size_t>(row)).message == message)
             return row;
     }
     return -1;

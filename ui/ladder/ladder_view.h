@@ -17,12 +17,6 @@ namespace rungbook::ui
 
 struct LadderViewState;
 
-/// How the distance between rows is chosen.
-enum class LadderTimeMode {
-    EqualRows, ///< every row has the height of its kind; pauses are rows of their own
-    ProportionalGaps ///< the longer a pause, the higher its row (on a logarithmic scale)
-};
-
 /// Shows a ladder, lets the user walk through it with keyboard and mouse, zoom, search and copy. Emits what is selected; whoever embeds it
 /// passes that on to the log, the findings and the details.
 ///
@@ -57,7 +51,7 @@ public:
     /// Selects a row (-1: none). Out of range is taken to the nearest row.
     void setCurrentRow(qsizetype row, bool ensureVisible = true);
 
-    /// The row whose message has this index in its session, -1 when there is none (looks at every row: for a click, not for a loop).
+    /// The row whose message has this index in its session, -1 when there is none (looks at every row, without its texts).
     qsizetype rowOfMessage(std::uint32_t message) const;
 
     /// Scrolls as little as needed to show the row, with a little of its surroundings.
@@ -72,9 +66,6 @@ public:
     /// 1 is the size of the widget's font.
     double zoom() const;
     void setZoom(double zoom);
-
-    void setTimeMode(LadderTimeMode mode);
-    LadderTimeMode timeMode() const;
 
     /// How many rows the last paint event looked at.
     qsizetype rowsVisited() const;

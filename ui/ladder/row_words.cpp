@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/ladder/row_words.h"
 
-#include "core/base/timestamp.h"
+#include "core/ladder/row_text.h"
 #include "ui/ladder/ladder_style.h"
 
 #include <QCoreApplication>
 #include <QStringList>
+
+#include <algorithm>
 
 namespace rungbook::ui
 {
@@ -45,6 +47,13 @@ QString block(const QString& text)
 QString directionWords(const ladder::Ladder& ladder, const ladder::Row& row)
 {
     return tr("%1 → %2").arg(nameOfParticipant(ladder, row.from), nameOfParticipant(ladder, row.to));
+}
+
+QString ghostFate(const ladder::Row& row)
+{
+    // The renderers put the label in front; here it is drawn by itself.
+    return shown(
+        ladder::ghostText(row).substr(std::min(row.label.size() + 1, ladder::ghostText(row).size())));
 }
 
 QString outcomeWords(ladder::PhaseOutcome outcome)
@@ -89,9 +98,7 @@ QString rowSentence(const ladder::Ladder& ladder, const ladder::Row& row)
     case ladder::RowKind::Ghost:
         parts << tr("missing, %1 to %2: %3 %4")
                      .arg(nameOfParticipant(ladder, row.from), nameOfParticipant(ladder, row.to), label,
-                         row.fate.empty() ? tr("never came") : shown(row.fate));
-        if (row.seconds > 0)
-            parts << tr("waited %1").arg(QString::fromStdString(durationText(row.seconds)));
+                         ghostFate(row));
         break;
     case ladder::RowKind::Silence:
         parts << label;
@@ -124,7 +131,7 @@ QString rowToolTip(const ladder::Ladder& ladder, const ladder::Row& row)
     QString text;
     QString first = QStringLiteral("<b>%1</b>").arg(shown(row.label).toHtmlEscaped());
     if (row.kind == ladder::RowKind::Ghost)
-        first += QLatin1Char(' ') + (row.fate.empty() ? tr("never came") : shown(row.fate).toHtmlEscaped());
+        first += QLatin1Char(' ') + ghostFate(row).toHtmlEscaped();
     const bool arrow = row.kind == ladder::RowKind::Message || row.kind == ladder::RowKind::Ghost;
     if (arrow)
         first += QStringLiteral("&nbsp; ") + directionWords(ladder, row).toHtmlEscaped();

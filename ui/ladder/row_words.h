@@ -15,6 +15,9 @@ QString rowSentence(const ladder::Ladder& ladder, const ladder::Row& row);
 /// "this ASA → peer", with the address where that is all there is.
 QString directionWords(const ladder::Ladder& ladder, const ladder::Row& row);
 
+/// What became of the message that a ghost stands for: "never came (waited 32 s)", "was never sent".
+QString ghostFate(const ladder::Row& row);
+
 /// "complete", "failed", "not finished".
 QString outcomeWords(ladder::PhaseOutcome outcome);
 
