@@ -112,11 +112,13 @@ TEST_F(WindowSession, ABrokenListIsNoHarm)
 
 TEST_F(WindowSession, TheLookIsRemembered)
 {
+    const double usual = ike().source()->view()->font().pointSizeF();
     window().action(QStringLiteral("theme:dark"))->trigger();
     window().action(QStringLiteral("textSize:150"))->trigger();
     open();
     EXPECT_TRUE(window().action(QStringLiteral("theme:dark"))->isChecked());
     EXPECT_TRUE(window().action(QStringLiteral("textSize:150"))->isChecked());
+    EXPECT_GT(ike().source()->view()->font().pointSizeF(), usual * 1.3);
     EXPECT_LT(QApplication::palette().color(QPalette::Base).lightness(), 100);
     window().action(QStringLiteral("theme:system"))->trigger();
     window().action(QStringLiteral("textSize:100"))->trigger();

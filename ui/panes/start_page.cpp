@@ -89,7 +89,12 @@ StartPage::StartPage(QWidget* parent)
             const QString name = toQt(sample.name);
             QString text = toQt(sample.title.empty() ? sample.name : sample.title);
             text.replace(u'&', QStringLiteral("&&"));
-            auto* button = new QCommandLinkButton(text, content);
+            // What stands after the colon goes below, where it may wrap: a title of one line would be cut.
+            const qsizetype colon = text.indexOf(QStringLiteral(": "));
+            QString more = colon < 0 ? QString() : text.mid(colon + 2);
+            if (!more.isEmpty())
+                more[0] = more[0].toUpper();
+            auto* button = new QCommandLinkButton(colon < 0 ? text : text.left(colon), more, content);
             button->setObjectName(QStringLiteral("sample:") + name);
             button->setAccessibleDescription(tr("Opens the sample %1").arg(name));
             button->setToolTip(name);

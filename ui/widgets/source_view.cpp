@@ -24,6 +24,14 @@ constexpr int kMargin = 6;
 constexpr quint64 kMaxSteps = 1'000'000'000;
 constexpr qsizetype kMaxCopy = 16 * 1024 * 1024;
 
+// The size of all text is the program's, the shapes are those of a fixed font.
+QFont fixedFont()
+{
+    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    font.setPointSizeF(QApplication::font().pointSizeF());
+    return font;
+}
+
 bool covers(const std::vector<SourceSpan>& runs, quint64 line)
 {
     const auto after = std::upper_bound(runs.begin(), runs.end(), line,
@@ -46,7 +54,7 @@ struct SourceView::Look {
 SourceView::SourceView(QWidget* parent)
     : QAbstractScrollArea(parent)
 {
-    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    setFont(fixedFont());
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setCursor(Qt::IBeamCursor);
     verticalScrollBar()->setObjectName(QStringLiteral("sourceScroll"));
@@ -520,6 +528,13 @@ void SourceView::resizeEvent(QResizeEvent* event)
 {
     QAbstractScrollArea::resizeEvent(event);
     updateScrollBars();
+}
+
+bool SourceView::event(QEvent* event)
+{
+    if (event->type() == QEvent::ApplicationFontChange)
+        setFont(fixedFont());
+    return QAbstractScrollArea::event(event);
 }
 
 void SourceView::changeEvent(QEvent* event)
