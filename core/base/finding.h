@@ -8,18 +8,19 @@
 #include <string_view>
 #include <vector>
 
-namespace rungbook {
+namespace rungbook
+{
 
 /// What the thing that was found does to the conversation.
 enum class Effect : unsigned char {
-    Blocks,    ///< no tunnel, no mail
-    OneWay,    ///< traffic or negotiation works in one direction only
+    Blocks, ///< no tunnel, no mail
+    OneWay, ///< traffic or negotiation works in one direction only
     NoTraffic, ///< the tunnel is up and carries nothing
-    Unstable,  ///< works, and will stop again
-    Weak,      ///< a security weakness
-    Hygiene,   ///< harmless now, should be tidied
-    Info,      ///< worth knowing, nothing wrong
-    Unknown    ///< cannot be judged from what was given
+    Unstable, ///< works, and will stop again
+    Weak, ///< a security weakness
+    Hygiene, ///< harmless now, should be tidied
+    Info, ///< worth knowing, nothing wrong
+    Unknown ///< cannot be judged from what was given
 };
 
 /// Where in the chain of causes a finding stands. A symptom is never shown as the cause.
@@ -44,15 +45,15 @@ struct Evidence {
 /// One way out.
 struct Fix {
     std::string forWhom; ///< "this device", "the peer", "the path between them", "the mail server's admin"
-    std::string text;    ///< a sentence, with its full stop
+    std::string text; ///< a sentence, with its full stop
     std::vector<std::string> commands; ///< in the dialect and version that was read; may be empty
 };
 
 /// What is fixed about a rule. Explanation, examples and references live in resources/rules/<id>.md.
 struct RuleMeta {
-    std::string_view id;    ///< kebab-case, never changes its meaning
+    std::string_view id; ///< kebab-case, never changes its meaning
     std::string_view title; ///< what is wrong, in words a newcomer reads: no full stop
-    bool fallback = false;  ///< says only where it stopped: steps back as a symptom when another rule says why
+    bool fallback = false; ///< says only where it stopped: steps back as a symptom when another rule says why
 };
 
 struct Finding {
@@ -60,11 +61,11 @@ struct Finding {
     Effect effect = Effect::Unknown;
     Role role = Role::Symptom;
     Confidence confidence = Confidence::Low;
-    std::string title;              ///< the rule's title unless the rule knew better words for this case
-    std::string message;            ///< what happened here, in sentences
+    std::string title; ///< the rule's title unless the rule knew better words for this case
+    std::string message; ///< what happened here, in sentences
     std::vector<Evidence> evidence; ///< never empty; the first is the primary location
     std::vector<Fix> fixes;
-    std::string wouldSettle;        ///< what would confirm it or rule it out; always set when the effect is Unknown
+    std::string wouldSettle; ///< what would confirm it or rule it out; always set when the effect is Unknown
 };
 
 /// Collects the findings of a run. A finding that brings no evidence is refused when the report is taken: no line, no claim.

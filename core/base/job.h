@@ -6,7 +6,8 @@
 #include <functional>
 #include <stop_token>
 
-namespace rungbook {
+namespace rungbook
+{
 
 /// How far a job has come. total is 0 while it is not known.
 struct Progress {

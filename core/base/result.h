@@ -5,7 +5,8 @@
 #include <string>
 #include <tl/expected.hpp>
 
-namespace rungbook {
+namespace rungbook
+{
 
 /// What went wrong, in a sentence for the user, and what to do about it. Both end with a full stop.
 struct Error {
@@ -19,7 +20,7 @@ template <class T> using Result = tl::expected<T, Error>;
 
 inline tl::unexpected<Error> failure(Error::Kind kind, std::string message, std::string hint = {})
 {
-    return tl::unexpected<Error>(Error {kind, std::move(message), std::move(hint)});
+    return tl::unexpected<Error>(Error{kind, std::move(message), std::move(hint)});
 }
 
 } // namespace rungbook

@@ -6,7 +6,8 @@
 
 #include <span>
 
-namespace rungbook {
+namespace rungbook
+{
 
 /// A check on a subject of type Subject (an IKE negotiation, a device's configuration, an SMTP run).
 template <class Subject> struct Rule {

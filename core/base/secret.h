@@ -6,7 +6,8 @@
 #include <string_view>
 #include <utility>
 
-namespace rungbook {
+namespace rungbook
+{
 
 class Secret
 {

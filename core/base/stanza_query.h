@@ -5,7 +5,8 @@
 #include <string>
 #include <vector>
 
-namespace rungbook {
+namespace rungbook
+{
 
 /// commands: the leading words of the configuration lines meant, one entry for each form that a version uses, such as
 /// {"crypto isakmp policy *", "crypto ikev1 policy *"}. '*' stands for exactly one word. A match takes the line and its sub-commands.

@@ -7,7 +7,8 @@
 #include <optional>
 #include <string>
 
-namespace rungbook {
+namespace rungbook
+{
 
 /// A moment on the clock of the machine that wrote the log: microseconds of local wall time since 1970-01-01 00:00:00, no time zone applied.
 /// A log that prints no year counts in the year kUnknownYear (a leap year, so 29 February exists).

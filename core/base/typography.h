@@ -5,7 +5,8 @@
 #include <string>
 #include <string_view>
 
-namespace rungbook {
+namespace rungbook
+{
 
 /// True when text has a byte above 0x7f, so that folding it may change something.
 bool hasTypography(std::string_view text);

@@ -234,14 +234,14 @@ const std::array kPatterns{
         [](Writer& w, std::string_view s) { w.fact(FactKind::Phase2Lifetime, between(s, " to ", "")); }},
     Pattern{"Duplicate first packet detected", kDetail,
         [](Writer& w, std::string_view) { w.hint(HintKind::DuplicateFirst); }},
-    Pattern {"Received encrypted Oakley ", kDetail,
+    Pattern{"Received encrypted Oakley ", kDetail,
         [](Writer& w, std::string_view s) {
             if (s.find("invalid payloads") != kNone)
                 w.hint(HintKind::Undecryptable);
         }},
-    Pattern {"Error, had problems decrypting packet", kDetail,
+    Pattern{"Error, had problems decrypting packet", kDetail,
         [](Writer& w, std::string_view) { w.hint(HintKind::Undecryptable); }},
-    Pattern {"ERROR, had problems decrypting packet", kDetail,
+    Pattern{"ERROR, had problems decrypting packet", kDetail,
         [](Writer& w, std::string_view) { w.hint(HintKind::Undecryptable); }},
     Pattern{
         "Duplicate Phase ", kDetail, [](Writer& w, std::string_view) { w.hint(HintKind::DuplicateLater); }},

@@ -171,7 +171,8 @@ void Assembler::conclude(std::vector<Session>& sessions, const std::vector<Work>
             s.state = text.intern(waiting);
         }
         for (Missing& m : s.missing) {
-            m.unreadable = w.undecryptable && m.direction == Direction::In && m.step.kind == StepKind::MM && m.step.ordinal >= 5;
+            m.unreadable = w.undecryptable && m.direction == Direction::In && m.step.kind == StepKind::MM
+                && m.step.ordinal >= 5;
         }
         if (!isEmpty(w.reportedState)) {
             s.state = w.reportedState;

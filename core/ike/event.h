@@ -34,7 +34,7 @@ enum class HintKind : std::uint8_t {
     DpdAckSent,
     DpdAckReceived,
     DuplicateFirst, ///< "Duplicate first packet detected": the last received message came again
-    Undecryptable,  ///< an encrypted phase 1 message came and decrypts to garbage
+    Undecryptable, ///< an encrypted phase 1 message came and decrypts to garbage
     DuplicateLater, ///< "Duplicate Phase n packet detected"
     DeleteSent, ///< "sending delete"
     SessionEnds ///< the SA is gone: deleted, aborted, timed out

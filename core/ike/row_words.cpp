@@ -52,9 +52,10 @@ std::string explainMissing(const Analysis& analysis, const Session& session, con
 {
     const std::string step = stepName(missing.step);
     std::string told = missing.unreadable
-        ? fmt::format("{} is what {} should have sent here. Something encrypted came, and the keys of this side "
-                      "make no sense of it.",
-              step, peerName(analysis, session))
+        ? fmt::format(
+            "{} is what {} should have sent here. Something encrypted came, and the keys of this side "
+            "make no sense of it.",
+            step, peerName(analysis, session))
         : missing.direction == Direction::In
         ? fmt::format("{} should have come from {} here, and the log never shows it.", step,
             peerName(analysis, session))

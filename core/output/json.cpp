@@ -163,7 +163,8 @@ private:
             all.push_back({{"after", messageNumber(m.after)}, {"step", ike::stepName(m.step)},
                 {"direction", std::string(nameOf(m.direction))},
                 {"waited_s", m.waited ? Json(*m.waited) : Json(nullptr)}, {"state", text(m.state)},
-                {"unreadable", m.unreadable}, {"after_step",
+                {"unreadable", m.unreadable},
+                {"after_step",
                     known ? Json(ike::stepName(m_session.messages[m.after].step)) : Json(nullptr)}});
         }
         return all;

@@ -5,7 +5,8 @@
 #include <cstddef>
 #include <string_view>
 
-namespace rungbook::resources {
+namespace rungbook::resources
+{
 
 struct Embedded {
     std::string_view folder; ///< "rules" or "samples"

@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <vector>
 
-namespace rungbook::resources {
+namespace rungbook::resources
+{
 
-namespace {
+namespace
+{
 
 std::string_view titleOf(const Embedded& file)
 {
@@ -23,7 +25,8 @@ std::string_view ruleDoc(std::string_view id)
 {
     for (std::size_t i = 0; i < kEmbeddedCount; ++i) {
         const Embedded& file = kEmbedded[i];
-        if (file.folder == "rules" && file.name.size() == id.size() + 3 && file.name.starts_with(id) && file.name.ends_with(".md"))
+        if (file.folder == "rules" && file.name.size() == id.size() + 3 && file.name.starts_with(id)
+            && file.name.ends_with(".md"))
             return file.text;
     }
     return {};
@@ -37,7 +40,8 @@ std::span<const Sample> samples()
             if (kEmbedded[i].folder == "samples")
                 found.push_back({kEmbedded[i].name, titleOf(kEmbedded[i]), kEmbedded[i].text});
         }
-        std::sort(found.begin(), found.end(), [](const Sample& a, const Sample& b) { return a.name < b.name; });
+        std::sort(
+            found.begin(), found.end(), [](const Sample& a, const Sample& b) { return a.name < b.name; });
         return found;
     }();
     return all;

@@ -5,13 +5,14 @@
 #include <span>
 #include <string_view>
 
-namespace rungbook::resources {
+namespace rungbook::resources
+{
 
 /// The Markdown text of resources/rules/<id>.md, or empty.
 std::string_view ruleDoc(std::string_view id);
 
 struct Sample {
-    std::string_view name;  ///< file name without directory: "asa-psk-mismatch.log"
+    std::string_view name; ///< file name without directory: "asa-psk-mismatch.log"
     std::string_view title; ///< from its first line: "! title: ..."
     std::string_view text;
 };
