@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/output/source_lines.h"
 
+#include "core/ike/dialect.h"
 #include "core/ike/signature.h"
 #include "core/log/line_index.h"
 
@@ -45,6 +46,20 @@ bool startsRecordAt(std::string_view line, std::size_t at)
     return isClock(text);
 }
 
+// In a log record "key" and "PSK" are words of a sentence ("Inconsistent PSK hash size"); only what a configuration command would say there,
+// or a password, hides something. Any other line may be configuration.
+std::string withoutSecrets(std::string_view shown)
+{
+    const auto dialects = ike::dialects();
+    const bool record = std::any_of(
+        dialects.begin(), dialects.end(), [&](const ike::Dialect* d) { return d->startsRecord(shown); });
+    constexpr std::array<std::string_view, 5> commands{
+        "pre-shared-key ", "password ", "secret ", "community ", "crypto isakmp key "};
+    const bool command = std::any_of(commands.begin(), commands.end(),
+        [&](std::string_view words) { return shown.find(words) != std::string_view::npos; });
+    return record && !command ? std::string(shown) : config::redact(shown);
+}
+
 constexpr std::size_t kQuoteBytes = std::size_t{1} << 20U; // of one line: no log record is longer
 
 SourceLine shownLine(std::string_view line, LineNumber number, const std::vector<std::string_view>& wanted)
@@ -61,7 +76,7 @@ SourceLine shownLine(std::string_view line, LineNumber number, const std::vector
         }
         shown = recordAt(line, at).substr(0, 2 * SourceLines::kLongest);
     }
-    return {number, config::redact(shown), shown.size() != line.size()};
+    return {number, withoutSecrets(shown), shown.size() != line.size()};
 }
 
 } // namespace

@@ -99,6 +99,21 @@ TEST(OutputText, NothingFromALogSteersTheTerminalAndNoSecretIsShown)
     EXPECT_NE(text.find("pre-shared-key *****"), std::string::npos);
 }
 
+TEST(OutputText, WordsOfALogRecordAreNoSecrets)
+{
+    workbench::AnalyzeRequest request;
+    request.inputs.push_back({"log",
+        "%ASA-3-713902: Group = G, IP = 192.0.2.9, Inconsistent PSK hash size\n"
+        "%ASA-5-713904: Group = G, IP = 192.0.2.9, All SA proposals found unacceptable, pre-shared-key "
+        "hunter2\n"});
+    const auto report = workbench::analyze(request);
+    ASSERT_TRUE(report);
+    const output::ReportTextOptions options{.style = {}, .full = true, .listUnknown = true};
+    const std::string text = output::analyzeText(**report, options);
+    EXPECT_NE(text.find("PSK hash size"), std::string::npos) << text;
+    EXPECT_EQ(text.find("hunter2"), std::string::npos) << text;
+}
+
 TEST(OutputText, ColourChangesNoWord)
 {
     const std::string plain = output::analyzeText(handReport(), {.style = {.color = false}});
