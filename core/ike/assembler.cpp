@@ -149,7 +149,8 @@ void Assembler::touch(std::uint32_t session, const Event& e, LineNumber line)
     }
     if (!isEmpty(e.group))
         s.group = e.group;
-    if (!isEmpty(e.user))
+    if (!isEmpty(e.user)
+        && e.user != s.peer) // a LAN-to-LAN session ends with "Username = <peer address>": that is nobody
         s.user = e.user;
 }
 

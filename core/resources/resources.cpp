@@ -19,6 +19,15 @@ std::string_view titleOf(const Embedded& file)
     return line.starts_with(key) ? line.substr(key.size()) : file.name;
 }
 
+// The title is for the list of samples, not a remark in the log.
+std::string_view withoutTitle(const Embedded& file)
+{
+    if (!file.text.starts_with("! title: "))
+        return file.text;
+    const std::size_t eol = file.text.find('\n');
+    return eol == std::string_view::npos ? std::string_view{} : file.text.substr(eol + 1);
+}
+
 } // namespace
 
 std::string_view ruleDoc(std::string_view id)
@@ -38,7 +47,7 @@ std::span<const Sample> samples()
         std::vector<Sample> found;
         for (std::size_t i = 0; i < kEmbeddedCount; ++i) {
             if (kEmbedded[i].folder == "samples")
-                found.push_back({kEmbedded[i].name, titleOf(kEmbedded[i]), kEmbedded[i].text});
+                found.push_back({kEmbedded[i].name, titleOf(kEmbedded[i]), withoutTitle(kEmbedded[i])});
         }
         std::sort(
             found.begin(), found.end(), [](const Sample& a, const Sample& b) { return a.name < b.name; });

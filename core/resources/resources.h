@@ -14,7 +14,7 @@ std::string_view ruleDoc(std::string_view id);
 struct Sample {
     std::string_view name; ///< file name without directory: "asa-psk-mismatch.log"
     std::string_view title; ///< from its first line: "! title: ..."
-    std::string_view text;
+    std::string_view text; ///< without its title line
 };
 
 /// The samples of resources/samples, sorted by name.

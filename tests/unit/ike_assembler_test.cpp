@@ -299,6 +299,18 @@ TEST(Assembler, AMessageThatCannotBeDecryptedDidCome)
     EXPECT_EQ(raw(a->sessions[1].first), 9U);
 }
 
+TEST(Assembler, ALanToLanPeerIsNoUser)
+{
+    AsaLog log;
+    log.mainModeAsInitiator().quickModeAsInitiator();
+    log.raw("Mar 04 2024 10:30:00: %ASA-4-113019: Group = 192.0.2.9, Username = 192.0.2.9, IP = 192.0.2.9, "
+            "Session "
+            "disconnected. Session Type: LAN-to-LAN, Duration: 0h:30m:00s, Reason: User Requested");
+    const auto a = analyzeText(log.text());
+    EXPECT_TRUE(isEmpty(only(a).user));
+    EXPECT_EQ(a->text.text(only(a).group), "192.0.2.9");
+}
+
 TEST(Assembler, AStateThatTheLogPrintsIsNotDerived)
 {
     AsaLog log;
