@@ -208,15 +208,16 @@ bool Assembler::mergeDuplicate(std::uint32_t session, const Event& e, LineNumber
 {
     Session& s = m_sessions[session];
     std::vector<Dedup>& recent = m_work[session].recent;
-    for (auto at = recent.rbegin(); at != recent.rend(); ++at) {
-        if (at->doubled || at->channel == e.channel || at->verb != static_cast<Verb>(e.code))
+    for (std::size_t back = recent.size(); back-- > 0;) {
+        Dedup& known = recent[back];
+        if (known.doubled || known.channel == e.channel || known.verb != static_cast<Verb>(e.code))
             continue;
-        Message& m = s.messages[at->message];
+        Message& m = s.messages[known.message];
         if (m.messageId != e.messageId || m.payloads != e.text || m.length != e.length)
             continue;
         if (m.resends == 0 && !sameMoment(m.time, e.time))
             continue;
-        at->doubled = true;
+        known.doubled = true;
         if (!m.time.known())
             m.time = e.time;
         m.first = LineNumber{std::min(raw(m.first), raw(line))};

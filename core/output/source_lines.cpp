@@ -153,6 +153,7 @@ std::vector<SourceLine> SourceLines::quote(const workbench::AnalyzeReport::Sessi
         && std::any_of(lines.begin(), lines.end(), [](const std::string& l) { return l.size() > kLongest; }))
         wanted = wantedFor(*ref, finding, where);
     std::vector<SourceLine> quoted;
+    quoted.reserve(lines.size());
     for (const std::string& line : lines)
         quoted.push_back(shownLine(line, LineNumber{raw(where.first) + quoted.size()}, wanted));
     return quoted;
