@@ -357,7 +357,7 @@ MintSpec leafSpec(MintFault fault, const HostName& host, MintKey key)
         break;
     case MintFault::CaAsLeaf:
         spec.ca = true;
-        spec.keyUsage = {"digitalSignature", "keyCertSign", "cRLSign"}; // so that TLS 1.2 can use it at all
+        spec.key = MintKey::Rsa2048; // TLS 1.2 can not even use an EC key without digitalSignature
         break;
     case MintFault::MustStaple:
         spec.mustStaple = true;
