@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <fmt/format.h>
 #include <system_error>
 #include <utility>
 
@@ -47,31 +46,6 @@ ConnectOutcome connectOutcomeOf(int systemError)
     default:
         return ConnectOutcome::Other;
     }
-}
-
-std::string describe(const ConnectAttempt& attempt)
-{
-    switch (attempt.outcome) {
-    case ConnectOutcome::Connected:
-        return "connected";
-    case ConnectOutcome::Refused:
-        return "refused (nothing listens there, or a firewall answers)";
-    case ConnectOutcome::TimedOut:
-        return "no answer (filtered, or nobody has this address)";
-    case ConnectOutcome::HostUnreachable:
-        return "host unreachable (reported by a router or firewall, or nobody has this address)";
-    case ConnectOutcome::NetworkUnreachable:
-        return "network unreachable (this machine has no route there)";
-    case ConnectOutcome::Reset:
-        return "reset while connecting";
-    case ConnectOutcome::Cancelled:
-        return "given up: another address was faster, or the test ended";
-    case ConnectOutcome::NotTried:
-        return "not tried";
-    case ConnectOutcome::Other:
-        return attempt.error.empty() ? "failed" : fmt::format("failed: {}", attempt.error);
-    }
-    return "unknown";
 }
 
 struct HappyEyeballs::Impl : std::enable_shared_from_this<HappyEyeballs::Impl> {

@@ -20,9 +20,6 @@ std::vector<Address> interleave(const std::vector<Address>& v6, const std::vecto
 /// What an errno of connect() means.
 smtp::ConnectOutcome connectOutcomeOf(int systemError);
 
-/// An attempt in words: "refused (nothing listens there, or a firewall answers)".
-std::string describe(const smtp::ConnectAttempt& attempt);
-
 /// RFC 8305, sections 3, 5 and 8, in milliseconds.
 struct EyeballTimes {
     double resolutionDelay = 50; ///< how long an answer with A records waits for the one with AAAA records

@@ -4,6 +4,7 @@
 #include "core/net/connect.h"
 #include "core/net/tcp_stream.h"
 #include "core/smtp/capabilities.h"
+#include "core/smtp/event_words.h"
 #include "core/smtp/reply.h"
 #include "core/tls/engine.h"
 
@@ -226,11 +227,8 @@ private:
     {
         const std::string where =
             fmt::format("{} {}", endpointText(m_probe.address, m_probe.port), words(m_plan.security));
-        if (m_probe.connect != ConnectOutcome::Connected) {
-            smtp::ConnectAttempt attempt;
-            attempt.outcome = m_probe.connect;
-            return fmt::format("{}: {}.", where, describe(attempt));
-        }
+        if (m_probe.connect != ConnectOutcome::Connected)
+            return fmt::format("{}: {}.", where, smtp::meaning(m_probe.connect));
         if (m_tls)
             return tlsSentence(where);
         if (m_probe.greeting.empty())

@@ -66,7 +66,8 @@ void ProbeRun::begin()
     if (m_settings.proxy.kind == smtp::ProxyKind::None) {
         resolve(m_settings.server, m_settings.port);
     } else {
-        m_recorder.result().proxy = proxyName(m_settings.proxy);
+        if (!m_settings.proxy.password.empty())
+            m_recorder.guard(m_settings.proxy.password.reveal());
         m_recorder.note(m_loop.now(), Phase::Proxy,
             "the name of the server is left to the proxy: the DNS of this machine is not asked for it");
         resolve(m_settings.proxy.host, m_settings.proxy.port);
@@ -164,6 +165,7 @@ void ProbeRun::connectDone(std::unique_ptr<TcpStream> stream, const Address& add
         fmt::format("connected to {} from {}", endpointText(address.text, m_port),
             endpointText(local.address.text, local.port)));
     if (proxied) {
+        m_recorder.result().address.clear(); // only the proxy knows it
         beginProxy();
         return;
     }

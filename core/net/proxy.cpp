@@ -3,6 +3,7 @@
 
 #include "core/net/address.h"
 #include "core/smtp/transcript.h"
+#include "core/tls/digest.h"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -17,20 +18,6 @@ namespace
 {
 
 constexpr std::size_t kMostHead = 16384;
-constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-std::string base64(std::string_view bytes)
-{
-    std::string out;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t word = 0;
-        for (std::size_t k = 0; k < 3; ++k)
-            word = (word << 8U) | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-        for (std::size_t k = 0; k < 4; ++k)
-            out += i + k <= bytes.size() ? kBase64[(word >> (18 - 6 * k)) & 63U] : '=';
-    }
-    return out;
-}
 
 // RFC 1928, section 6.
 std::string_view socksReply(unsigned code)
@@ -57,7 +44,7 @@ std::string proxyName(const smtp::Proxy& proxy)
 {
     if (proxy.kind == smtp::ProxyKind::None)
         return {};
-    return fmt::format("{} {}", proxy.kind == smtp::ProxyKind::Socks5 ? "SOCKS5" : "HTTP",
+    return fmt::format("{} {}", proxy.kind == smtp::ProxyKind::Socks5 ? "SOCKS5" : "HTTP CONNECT",
         endpointText(smtp::printable(proxy.host), proxy.port));
 }
 
@@ -81,7 +68,7 @@ std::string ProxyDialogue::begin()
     std::string request = fmt::format("CONNECT {0} HTTP/1.1\r\nHost: {0}\r\n", target);
     if (!m_proxy.user.empty())
         request += fmt::format("Proxy-Authorization: Basic {}\r\n",
-            base64(m_proxy.user + ":" + std::string(m_proxy.password.reveal())));
+            tls::base64Encode(m_proxy.user + ":" + std::string(m_proxy.password.reveal())));
     return request + "\r\n";
 }
 

@@ -12,10 +12,10 @@
 namespace rungbook::net
 {
 
-/// "SOCKS5 proxy.example.com:1080", "HTTP proxy.example.com:3128".
+/// "SOCKS5 proxy.example.com:1080", "HTTP CONNECT proxy.example.com:3128".
 std::string proxyName(const smtp::Proxy& proxy);
 
-/// One dialogue. settings must outlive it.
+/// One dialogue. proxy must outlive it.
 class ProxyDialogue
 {
 public:
