@@ -55,6 +55,8 @@ ProxyDialogue::ProxyDialogue(const smtp::Proxy& proxy, std::string_view host, st
 {
     if (const auto literal = addressFromText(host))
         m_host = literal->text;
+    if (!proxy.password.empty())
+        m_guard.add(proxy.password.reveal());
 }
 
 std::string ProxyDialogue::begin()

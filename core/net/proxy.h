@@ -3,6 +3,7 @@
 // The proxy gets the server's name, not its address: so the DNS of this machine is never asked for it.
 #pragma once
 
+#include "core/smtp/secret_guard.h"
 #include "core/smtp/settings.h"
 
 #include <cstdint>
@@ -32,7 +33,7 @@ public:
 
     State state() const { return m_state; }
     /// What the proxy answered, in words: "SOCKS reply 02 (connection not allowed by ruleset)", "HTTP/1.1 407 Proxy Authentication Required".
-    const std::string& answer() const { return m_answer; }
+    std::string answer() const { return m_guard.clean(m_answer); }
     /// Bytes that the server itself sent behind the answer.
     std::string takeRest();
 
@@ -49,6 +50,7 @@ private:
     enum class Step : std::uint8_t { Method, Password, Reply } m_step = Step::Method;
     std::string m_in;
     std::string m_answer;
+    smtp::SecretGuard m_guard; ///< a proxy may echo the login
 };
 
 } // namespace rungbook::net
