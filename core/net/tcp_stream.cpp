@@ -203,10 +203,15 @@ void TcpStream::connect(const Address& address, std::uint16_t port, std::functio
     const auto tell = [self = m_impl](const std::error_code& failed) {
         if (failed == asio::error::operation_aborted)
             return;
-        if (!failed)
+        // Linux says ECONNREFUSED for a reset in answer to the SYN. ECONNRESET here means that the connection stood and was torn down before
+        // anybody looked: that is an end of the connection, not a failure to connect.
+        const bool stood = !failed || failed == asio::error::connection_reset;
+        if (stood)
             self->prepare();
+        if (failed && stood)
+            self->writeError = ECONNRESET;
         if (const auto call = std::exchange(self->onConnected, nullptr))
-            call(errnoOf(failed));
+            call(stood ? 0 : errnoOf(failed));
     };
     if (error) {
         asio::post(m_impl->context, [tell, error] { tell(error); });
