@@ -20,7 +20,8 @@ namespace rungbook::smtp
 /// What the server's certificate is like. The practice server makes it when it starts.
 enum class PracticeCertificate : std::uint8_t {
     Good,
-    UnknownIssuer, ///< a good chain, of an authority that nobody was told of
+    PrivateRoot, ///< a good chain and its root, which nobody was told of
+    UnknownIssuer, ///< the same, and the root is not sent
     SelfSigned,
     Expired,
     NotYetValid,

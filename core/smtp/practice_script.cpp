@@ -26,8 +26,9 @@ std::optional<Value> valueOf(const std::array<Word<Value>, N>& table, std::strin
     return at == table.end() ? std::nullopt : std::optional<Value>(at->value);
 }
 
-constexpr std::array<Word<PracticeCertificate>, 9> kCertificates = {{
+constexpr std::array<Word<PracticeCertificate>, 10> kCertificates = {{
     {"good", PracticeCertificate::Good},
+    {"private-root", PracticeCertificate::PrivateRoot},
     {"unknown-issuer", PracticeCertificate::UnknownIssuer},
     {"self-signed", PracticeCertificate::SelfSigned},
     {"expired", PracticeCertificate::Expired},
