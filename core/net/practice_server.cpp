@@ -221,7 +221,7 @@ struct PracticeServer::Impl {
             tlsOptions.clientIssuersPem = made->rootPem;
             tlsOptions.requireClientCertificate = true;
         }
-        authorityPem = made->rootPem;
+        authority = std::move(made->root);
         return {};
     }
 
@@ -292,7 +292,7 @@ struct PracticeServer::Impl {
     PracticeServerOptions options;
     smtp::PracticeMemory memory;
     tls::ServerOptions tlsOptions;
-    std::string authorityPem;
+    std::optional<tls::Certificate> authority;
     EventLoop loop;
     TcpListener v4;
     TcpListener v6;
@@ -326,9 +326,9 @@ std::uint16_t PracticeServer::port() const
     return m_impl->port;
 }
 
-const std::string& PracticeServer::authorityPem() const
+const std::optional<tls::Certificate>& PracticeServer::authority() const
 {
-    return m_impl->authorityPem;
+    return m_impl->authority;
 }
 
 const smtp::PracticeScript& PracticeServer::script() const

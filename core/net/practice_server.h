@@ -4,10 +4,12 @@
 
 #include "core/base/result.h"
 #include "core/smtp/practice.h"
+#include "core/tls/certificate.h"
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,8 +37,8 @@ public:
     ~PracticeServer();
 
     std::uint16_t port() const;
-    /// The certificate of its authority, in PEM: what a learner trusts. Empty where no TLS is spoken.
-    const std::string& authorityPem() const;
+    /// The certificate of its authority: what a learner trusts. Nothing where no TLS is spoken.
+    const std::optional<tls::Certificate>& authority() const;
     const smtp::PracticeScript& script() const;
 
 private:

@@ -109,8 +109,16 @@ void ProbeRun::beginTls()
     if (m_settings.security == smtp::Security::StartTls) {
         // Whatever is here before our ClientHello left was said in clear (RFC 3207, section 4.2).
         const std::string early = m_stream->takeAvailable();
-        if (!early.empty())
+        if (!early.empty()) {
+            constexpr std::string_view words = "clear text behind the answer to STARTTLS";
             m_recorder.injectedBytes(ms, early);
+            m_recorder.stepEnds(ms, Phase::TlsHandshake, StepOutcome::Failed, words);
+            m_recorder.ended(ms, EndKind::ProtocolError, Phase::StartTls, words);
+            m_ended = true;
+            m_session->onClosed(ms, EndKind::ClosedByServer);
+            closeNow();
+            return;
+        }
     }
     if (!m_loadedAnchors)
         m_loadedAnchors = m_anchors ? m_anchors() : nullptr;
