@@ -244,9 +244,9 @@ std::string checkedAt(const ProbeResult& run)
 bool mentions(std::string_view text, std::initializer_list<std::string_view> needles)
 {
     return std::any_of(needles.begin(), needles.end(), [&](std::string_view needle) {
-        return std::search(text.begin(), text.end(), needle.begin(), needle.end(),
-                   [](char a, char b) { return lower(a) == lower(b); })
-            != text.end();
+        return std::search(text.begin(), text.end(), needle.begin(), needle.end(), [](char a, char b) {
+            return lower(a) == lower(b);
+        }) != text.end();
     });
 }
 
@@ -408,7 +408,7 @@ std::string workingProbe(const ProbeResult& run, Line* line)
         if (line)
             *line = probe.line;
         return fmt::format("port {} {}", portWords(probe.port),
-            tls                           ? "answers with TLS from the first byte"
+            tls                         ? "answers with TLS from the first byte"
                 : probe.startTlsOffered ? "answers and offers STARTTLS"
                                         : "answers");
     }
@@ -486,8 +486,8 @@ std::int64_t dateAt(std::string_view text)
     } else if (!text.starts_with("GMT") && !text.starts_with("UTC") && !text.starts_with("UT")) {
         return 0; // a zone that RFC 5322 calls unknown
     }
-    return daysFromCivil(year, static_cast<int>(month / 3) + 1, day) * 86400 + hour * 3600 + minute * 60 + second
-        - zone;
+    return daysFromCivil(year, static_cast<int>(month / 3) + 1, day) * 86400 + hour * 3600 + minute * 60
+        + second - zone;
 }
 
 } // namespace
@@ -533,8 +533,8 @@ std::string spanWords(std::int64_t seconds)
 std::vector<std::string> asaEsmtpCommands()
 {
     return {"policy-map type inspect esmtp ESMTP-TLS", " parameters", "  no mask-banner",
-        "  allow-tls action log", "policy-map global_policy", " class inspection_default", "  no inspect esmtp",
-        "  inspect esmtp ESMTP-TLS"};
+        "  allow-tls action log", "policy-map global_policy", " class inspection_default",
+        "  no inspect esmtp", "  inspect esmtp ESMTP-TLS"};
 }
 
 std::vector<std::string> asaShowCommands()

@@ -3,6 +3,8 @@
 
 #include "core/smtp/check_support.h"
 
+#include <algorithm>
+
 namespace rungbook::smtp
 {
 
@@ -26,8 +28,9 @@ struct Look {
 
 bool ofBlockList(const Look& l)
 {
-    return l.says({"blocklist", "block list", "blacklist", "black list", "dnsbl", "rbl", "spamhaus", "barracuda",
-        "sorbs", "spamcop", "blocked using", "poor reputation", "bad reputation", "banned sending ip"});
+    return l.says(
+        {"blocklist", "block list", "blacklist", "black list", "dnsbl", "rbl", "spamhaus", "barracuda",
+            "sorbs", "spamcop", "blocked using", "poor reputation", "bad reputation", "banned sending ip"});
 }
 
 bool ofReverseDns(const Look& l)
@@ -39,12 +42,14 @@ bool ofReverseDns(const Look& l)
 bool ofSenderPolicy(const Look& l)
 {
     return (l.enhanced.subject == 7 && l.enhanced.detail >= 20 && l.enhanced.detail <= 24) || l.detail(7, 26)
-        || l.says({"dmarc", "dkim", "spf check", "spf fail", "sender policy framework", "(spf)", "spf record"});
+        || l.says(
+            {"dmarc", "dkim", "spf check", "spf fail", "sender policy framework", "(spf)", "spf record"});
 }
 
 bool ofStartTls(const Look& l)
 {
-    return l.says({"starttls", "start tls", "encryption needed", "must use tls", "tls required", "tls is required"})
+    return l.says({"starttls", "start tls", "encryption needed", "must use tls", "tls required",
+               "tls is required"})
         || l.detail(7, 10);
 }
 
@@ -87,13 +92,15 @@ Refusal auth(const Look& l)
 {
     const bool token = l.run.mechanism == Mechanism::XOAuth2 || l.run.mechanism == Mechanism::OAuthBearer
         || mentions(l.exchange.argument, {"XOAUTH2", "OAUTHBEARER"});
-    if (l.code == 538 || l.detail(7, 11) || (l.code == 504 && l.says({"encryption required", "requires encryption"})))
+    if (l.code == 538 || l.detail(7, 11)
+        || (l.code == 504 && l.says({"encryption required", "requires encryption"})))
         return Refusal::MechanismNeedsTls;
     if (l.code == 530)
         return Refusal::StartTlsRequired;
     if (l.says({"application-specific", "app password", "secondfactor", "second factor"}))
         return Refusal::AppPassword;
-    if (l.detail(7, 139) || (l.code >= 500 && l.says({"basic auth", "smtpclientauthentication", "auth is disabled"})))
+    if (l.detail(7, 139)
+        || (l.code >= 500 && l.says({"basic auth", "smtpclientauthentication", "auth is disabled"})))
         return Refusal::AuthDisabled;
     if (l.transient())
         return Refusal::AuthTemporary;
@@ -101,7 +108,8 @@ Refusal auth(const Look& l)
         return token ? Refusal::Token : Refusal::Credentials;
     if (l.code == 504 || l.code == 534)
         return Refusal::MechanismUnsupported;
-    if (l.code == 503 || l.code == 502 || (l.code == 500 && !l.detail(5, 6) && !l.says({"too long", "base64"})))
+    if (l.code == 503 || l.code == 502
+        || (l.code == 500 && !l.detail(5, 6) && !l.says({"too long", "base64"})))
         return Refusal::AuthNotOffered;
     if (l.code == 500 || l.code == 501)
         return Refusal::AuthBroken;
@@ -112,11 +120,14 @@ Refusal recipient(const Look& l)
 {
     if (l.code == 556 || (l.detail(1, 10) && !l.says({"notfound", "not found"})))
         return Refusal::NullMx;
-    if (l.detail(1, 7) || l.detail(1, 8) || l.detail(7, 27) || l.says({"sender address rejected", "sender verify"}))
+    if (l.detail(1, 7) || l.detail(1, 8) || l.detail(7, 27)
+        || l.says({"sender address rejected", "sender verify"}))
         return Refusal::Sender;
-    if (l.transient() && (l.detail(7, 1) || l.says({"greylist", "graylist", "grey list", "gray list", "grey-list"})))
+    if (l.transient()
+        && (l.detail(7, 1) || l.says({"greylist", "graylist", "grey list", "gray list", "grey-list"})))
         return Refusal::Greylist;
-    if (l.code == 551 || l.detail(1, 1) || l.detail(1, 2) || l.detail(1, 3) || l.detail(1, 6) || l.detail(1, 10)
+    if (l.code == 551 || l.detail(1, 1) || l.detail(1, 2) || l.detail(1, 3) || l.detail(1, 6)
+        || l.detail(1, 10)
         || l.says({"user unknown", "unknown user", "no such user", "unrouteable", "mailbox unavailable",
             "recipient not found", "does not exist", "invalid recipient"}))
         return Refusal::Recipient;
@@ -157,22 +168,39 @@ Refusal envelope(const Look& l)
         return Refusal::Resources;
     if (l.exchange.phase == Phase::RcptTo)
         return recipient(l);
-    if (l.exchange.phase == Phase::MailFrom && (l.enhanced.subject == 1 || l.code == 501 || l.code == 553
+    if (l.exchange.phase == Phase::MailFrom
+        && (l.enhanced.subject == 1 || l.code == 501 || l.code == 553
             || l.says({"sender", "domain not found", "domain does not exist"})))
         return Refusal::Sender;
     return l.exchange.phase == Phase::Data ? content(l) : l.other();
+}
+
+// A second try may succeed: another mechanism, HELO with another name, MAIL once TLS stands.
+bool wasOvercome(const ProbeResult& run, std::size_t at)
+{
+    const Phase phase = run.exchanges[at].phase;
+    const bool once =
+        phase == Phase::Ehlo || phase == Phase::StartTls || phase == Phase::Auth || phase == Phase::MailFrom;
+    if (!once || refusalOf(run, run.exchanges[at]) == Refusal::EhloUnknown)
+        return false;
+    return std::any_of(run.exchanges.begin() + static_cast<std::ptrdiff_t>(at), run.exchanges.end(),
+        [&](const Exchange& later) {
+            return later.phase == phase && later.reply && later.reply->positive();
+        });
 }
 
 } // namespace
 
 Refusal refusalOf(const ProbeResult& run, const Exchange& exchange)
 {
-    if (!exchange.reply || exchange.reply->code < 400 || exchange.reply->code > 599 || exchange.phase == Phase::Quit)
+    if (!exchange.reply || exchange.reply->code < 400 || exchange.reply->code > 599
+        || exchange.phase == Phase::Quit)
         return Refusal::None;
     const Look l{run, exchange, exchange.reply->code, exchange.reply->enhanced, replyText(exchange)};
     if (l.says({"client certificate"}))
-        return l.says({"not trusted", "not accepted", "invalid", "untrusted"}) ? Refusal::ClientCertificateBad
-                                                                            : Refusal::ClientCertificateMissing;
+        return l.says({"not trusted", "not accepted", "invalid", "untrusted"})
+            ? Refusal::ClientCertificateBad
+            : Refusal::ClientCertificateMissing;
     if (exchange.phase == Phase::Auth)
         return auth(l);
     if (exchange.phase == Phase::StartTls)
@@ -196,9 +224,9 @@ Refusal refusalOf(const ProbeResult& run, const Exchange& exchange)
 
 const Exchange* refused(const ProbeResult& run, Refusal why)
 {
-    for (const Exchange& exchange : run.exchanges) {
-        if (refusalOf(run, exchange) == why)
-            return &exchange;
+    for (std::size_t i = 0; i < run.exchanges.size(); ++i) {
+        if (refusalOf(run, run.exchanges[i]) == why && !wasOvercome(run, i))
+            return &run.exchanges[i];
     }
     return nullptr;
 }

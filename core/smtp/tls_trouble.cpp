@@ -33,7 +33,7 @@ TlsTrouble ofReceivedAlert(const tls::TlsReport& tls, int alert)
     if (alert == 116)
         return TlsTrouble::CertificateWanted;
     if (isCertificateAlert(alert))
-        return tls.clientCertificateSent ? TlsTrouble::CertificateRefused
+        return tls.clientCertificateSent     ? TlsTrouble::CertificateRefused
             : tls.clientCertificateRequested ? TlsTrouble::CertificateWanted
                                              : TlsTrouble::Other;
     switch (alert) {
@@ -104,11 +104,10 @@ Line tlsLine(const ProbeResult& run)
 
 Line alertLine(const ProbeResult& run, int alert)
 {
-    const std::string name = tls::alertName(alert);
-    const auto& lines = run.transcript.lines;
-    for (std::size_t i = run.tlsFirstLine == 0 ? 0 : run.tlsFirstLine - 1; i < lines.size(); ++i) {
-        if (lines[i].from == Speaker::Event && mentions(lines[i].text, {name}))
-            return static_cast<Line>(i + 1);
+    const auto& events = run.tls->events;
+    for (std::size_t i = std::min(events.size(), run.tlsEventLines.size()); i > 0; --i) {
+        if (events[i - 1].kind == tls::TlsEventKind::Alert && events[i - 1].number == alert)
+            return run.tlsEventLines[i - 1];
     }
     return tlsLine(run);
 }
