@@ -15,11 +15,12 @@ namespace rungbook::smtp
 namespace
 {
 
-constexpr std::array<std::string_view, 25> kCommands{"ATRN", "AUTH", "BDAT", "BURL", "DATA", "EHLO", "ETRN", "EXPN",
-    "HELO", "HELP", "LHLO", "MAIL", "NOOP", "PASS", "QUIT", "RCPT", "RSET", "SAML", "SEND", "SOML", "STARTTLS", "TURN",
-    "VRFY", "XCLIENT", "XFORWARD"};
+constexpr std::array<std::string_view, 25> kCommands{"ATRN", "AUTH", "BDAT", "BURL", "DATA", "EHLO", "ETRN",
+    "EXPN", "HELO", "HELP", "LHLO", "MAIL", "NOOP", "PASS", "QUIT", "RCPT", "RSET", "SAML", "SEND", "SOML",
+    "STARTTLS", "TURN", "VRFY", "XCLIENT", "XFORWARD"};
 constexpr std::size_t kMostVerbBytes = 20;
-constexpr std::uint64_t kCountLimit = std::uint64_t{1} << 53U; ///< lengths out of hostile input stay numbers that JSON can hold
+constexpr std::uint64_t kCountLimit = std::uint64_t{1}
+    << 53U; ///< lengths out of hostile input stay numbers that JSON can hold
 
 std::string upper(std::string_view text)
 {
@@ -52,7 +53,8 @@ std::string addressOf(std::string_view line)
         return {};
     const std::string_view rest = trimmed(line.substr(colon + 1));
     if (rest.starts_with('<'))
-        return printable(rest.substr(1, rest.find('>') == std::string_view::npos ? rest.size() : rest.find('>') - 1));
+        return printable(
+            rest.substr(1, rest.find('>') == std::string_view::npos ? rest.size() : rest.find('>') - 1));
     return printable(rest.substr(0, std::min(rest.find_first_of(" \t"), rest.size())));
 }
 
@@ -88,11 +90,12 @@ std::string verbOf(std::string_view line)
 
 Phase phaseOfVerb(std::string_view verb, Phase fallback)
 {
-    constexpr std::array<std::pair<std::string_view, Phase>, 11> kPhases{{{"EHLO", Phase::Ehlo},
-        {"HELO", Phase::Ehlo}, {"LHLO", Phase::Ehlo}, {"STARTTLS", Phase::StartTls}, {"AUTH", Phase::Auth},
-        {"MAIL FROM", Phase::MailFrom}, {"RCPT TO", Phase::RcptTo}, {"DATA", Phase::Data}, {"BDAT", Phase::Data},
-        {"RSET", Phase::Rset}, {"QUIT", Phase::Quit}}};
-    const auto* at = std::find_if(kPhases.begin(), kPhases.end(), [&](const auto& pair) { return pair.first == verb; });
+    constexpr std::array<std::pair<std::string_view, Phase>, 11> kPhases{
+        {{"EHLO", Phase::Ehlo}, {"HELO", Phase::Ehlo}, {"LHLO", Phase::Ehlo}, {"STARTTLS", Phase::StartTls},
+            {"AUTH", Phase::Auth}, {"MAIL FROM", Phase::MailFrom}, {"RCPT TO", Phase::RcptTo},
+            {"DATA", Phase::Data}, {"BDAT", Phase::Data}, {"RSET", Phase::Rset}, {"QUIT", Phase::Quit}}};
+    const auto* at =
+        std::find_if(kPhases.begin(), kPhases.end(), [&](const auto& pair) { return pair.first == verb; });
     return at == kPhases.end() ? fallback : at->second;
 }
 
@@ -208,8 +211,8 @@ void Conversation::client(double ms, std::string_view line, SourceSpan where)
         if (line.empty())
             m_inHeader = false;
         else if (m_inHeader)
-            m_message.longestHeaderLine
-                = std::max(m_message.longestHeaderLine, static_cast<std::uint32_t>(std::min<std::size_t>(line.size(), 1U << 30U)));
+            m_message.longestHeaderLine = std::max(m_message.longestHeaderLine,
+                static_cast<std::uint32_t>(std::min<std::size_t>(line.size(), 1U << 30U)));
         return;
     }
     m_recorder.from(where);
@@ -229,7 +232,9 @@ void Conversation::message(double ms, const MessageShape& shape, SourceSpan wher
     m_begun = true;
     m_phase = Phase::Data;
     m_recorder.from(where);
-    std::string note = shape.longestHeaderLine == 0 ? std::string() : fmt::format("longest header line {}", shape.longestHeaderLine);
+    std::string note = shape.longestHeaderLine == 0
+        ? std::string()
+        : fmt::format("longest header line {}", shape.longestHeaderLine);
     if (!shape.note.empty())
         note += (note.empty() ? "" : ", ") + shape.note;
     m_recorder.messageSent(ms, shape.bytes, shape.lines, note);
@@ -265,7 +270,8 @@ const Exchange* Conversation::oldestOpen() const
     // Only the last few can be open: pipelining is short, and a long search would cost time with every reply.
     const std::size_t first = all.size() > 200 ? all.size() - 200 : 0;
     for (std::size_t i = first; i < all.size(); ++i)
-        if (!all[i].unsolicited && (!all[i].reply.has_value() || (all[i].verb == "AUTH" && all[i].reply->code == 334)))
+        if (!all[i].unsolicited
+            && (!all[i].reply.has_value() || (all[i].verb == "AUTH" && all[i].reply->code == 334)))
             return &all[i];
     return nullptr;
 }
@@ -294,8 +300,8 @@ void Conversation::replied(double ms, const Reply& reply, bool truncated)
         return;
 
     const std::vector<Exchange>& exchanges = m_recorder.result().exchanges;
-    const auto at = std::find_if(
-        exchanges.rbegin(), exchanges.rend(), [&](const Exchange& e) { return e.firstReplyLine == before + 1; });
+    const auto at = std::find_if(exchanges.rbegin(), exchanges.rend(),
+        [&](const Exchange& e) { return e.firstReplyLine == before + 1; });
     if (at == exchanges.rend())
         return;
     const std::string& verb = at->verb;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/smtp/record_words.h"
 
+#include "core/base/timestamp.h"
+#include "core/smtp/transcript.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -72,7 +75,8 @@ std::string_view RecordWords::word(std::size_t index) const
 
 std::vector<std::string> RecordWords::list(std::string_view key) const
 {
-    const auto at = std::find_if(pairs.begin(), pairs.end(), [&](const auto& pair) { return pair.first == key; });
+    const auto at =
+        std::find_if(pairs.begin(), pairs.end(), [&](const auto& pair) { return pair.first == key; });
     return at == pairs.end() ? std::vector<std::string>() : at->second;
 }
 
@@ -149,7 +153,8 @@ RecordWords readRecord(std::string_view text)
                 text.remove_prefix(1);
                 items.push_back(takeItem(text));
             }
-            if (!text.empty() && !isBlank(text.front())) { // a word right behind a quote: part of the last item
+            if (!text.empty()
+                && !isBlank(text.front())) { // a word right behind a quote: part of the last item
                 const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
                 items.back() += text.substr(0, end);
                 text.remove_prefix(end);
@@ -163,7 +168,14 @@ std::string inQuotes(std::string_view text)
 {
     constexpr std::string_view kHex = "0123456789abcdef";
     std::string result = "\"";
-    for (const char c : text) {
+    const auto escape = [&](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        result += "\\x";
+        result += kHex[byte >> 4U];
+        result += kHex[byte & 0x0FU];
+    };
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
         const auto byte = static_cast<unsigned char>(c);
         if (c == '"' || c == '\\') {
             result += '\\';
@@ -171,20 +183,47 @@ std::string inQuotes(std::string_view text)
         } else if (c == '\n') {
             result += "\\n";
         } else if (byte < 0x20 || byte == 0x7F) {
-            result += "\\x";
-            result += kHex[byte >> 4U];
-            result += kHex[byte & 0x0FU];
-        } else {
+            escape(c);
+        } else if (byte < 0x80) {
             result += c;
+        } else { // a whole character that may be shown, or an escape
+            const std::size_t length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+            const std::string_view whole = text.substr(i, length);
+            if (whole.size() == length && printable(whole) == whole) {
+                result += whole;
+                i += length - 1;
+            } else {
+                escape(c);
+            }
         }
     }
     return result + '"';
 }
 
+std::string unprintable(std::string_view text)
+{
+    std::string result;
+    result.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '\\' && i + 3 < text.size() && text[i + 1] == 'x' && hexValue(text[i + 2]) >= 0
+            && hexValue(text[i + 3]) >= 0) {
+            const int byte = hexValue(text[i + 2]) * 16 + hexValue(text[i + 3]);
+            if (byte < 0x20 || byte >= 0x7F) { // printable() writes no other
+                result += static_cast<char>(byte);
+                i += 3;
+                continue;
+            }
+        }
+        result += text[i];
+    }
+    return result;
+}
+
 std::string quoted(std::string_view text)
 {
     const bool bare = !text.empty() && std::none_of(text.begin(), text.end(), [](char c) {
-        return static_cast<unsigned char>(c) <= 0x20 || c == ',' || c == '"' || c == '\\' || c == 0x7F;
+        return static_cast<unsigned char>(c) <= 0x20 || static_cast<unsigned char>(c) >= 0x7F || c == ','
+            || c == '"' || c == '\\';
     });
     return bare ? std::string(text) : inQuotes(text);
 }
@@ -245,7 +284,8 @@ std::string unescaped(std::string_view text)
         } else if (next == 'n' || next == 'r' || next == 't') {
             result += next == 'n' ? '\n' : next == 'r' ? '\r' : '\t';
             ++i;
-        } else if (next == 'x' && i + 3 < text.size() && hexValue(text[i + 2]) >= 0 && hexValue(text[i + 3]) >= 0) {
+        } else if (next == 'x' && i + 3 < text.size() && hexValue(text[i + 2]) >= 0
+            && hexValue(text[i + 3]) >= 0) {
             result += static_cast<char>(hexValue(text[i + 2]) * 16 + hexValue(text[i + 3]));
             i += 3;
         } else {
@@ -253,6 +293,52 @@ std::string unescaped(std::string_view text)
         }
     }
     return result;
+}
+
+std::string utcStamp(std::int64_t seconds)
+{
+    constexpr std::int64_t kFirst = -62'135'596'800; // year 1
+    constexpr std::int64_t kLast = 253'402'300'799; // end of year 9999
+    if (seconds < kFirst || seconds > kLast)
+        return {};
+    return isoText(Timestamp{seconds * 1'000'000}) + "Z";
+}
+
+std::optional<std::int64_t> secondsOfStamp(std::string_view text)
+{
+    const auto number = [&](std::size_t at, std::size_t length) {
+        int value = -1;
+        if (at + length > text.size())
+            return -1;
+        const auto [end, error] = std::from_chars(text.data() + at, text.data() + at + length, value);
+        return error == std::errc() && end == text.data() + at + length ? value : -1;
+    };
+    if (text.size() < 19 || text[4] != '-' || text[7] != '-' || (text[10] != 'T' && text[10] != ' ')
+        || text[13] != ':' || text[16] != ':')
+        return std::nullopt;
+    CivilTime civil;
+    civil.year = number(0, 4);
+    civil.month = number(5, 2);
+    civil.day = number(8, 2);
+    civil.hour = number(11, 2);
+    civil.minute = number(14, 2);
+    civil.second = number(17, 2);
+    const Timestamp time = fromCivil(civil);
+    if (!time.known() || civil.year < 1)
+        return std::nullopt;
+    std::int64_t seconds = time.micros / 1'000'000;
+    std::size_t zone = 19;
+    if (zone < text.size() && text[zone] == '.')
+        zone = std::min(text.find_first_not_of("0123456789", zone + 1), text.size());
+    if (zone < text.size() && (text[zone] == '+' || text[zone] == '-')) {
+        const int hours = number(zone + 1, 2);
+        const int minutes = number(zone + 4, 2);
+        if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59)
+            return std::nullopt;
+        const std::int64_t offset = hours * 3600 + minutes * 60;
+        seconds += text[zone] == '+' ? -offset : offset;
+    }
+    return seconds;
 }
 
 std::string decimalText(double value)

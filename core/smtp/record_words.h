@@ -63,6 +63,14 @@ private:
 /// Undoes \" \\ \n \r \t and \xNN; any other backslash stays.
 std::string unescaped(std::string_view text);
 
+/// Undoes what printable() does to bytes that cannot be shown: \xNN of control characters and of bytes above 0x7E; everything else stays.
+std::string unprintable(std::string_view text);
+
+/// RFC 3339 in UTC: "2026-01-01T00:00:00Z"; empty for a moment outside of the years 1 to 9999.
+std::string utcStamp(std::int64_t seconds);
+/// The other way round, also for "2026-01-01 00:00:00 UTC" and with an offset ("+05:30"); nothing when it is no such time.
+std::optional<std::int64_t> secondsOfStamp(std::string_view text);
+
 /// "12" or "12.3".
 std::string decimalText(double value);
 

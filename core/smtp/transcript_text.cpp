@@ -6,24 +6,14 @@
 #include "core/smtp/record_words.h"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
+#include <utility>
 
 namespace rungbook::smtp
 {
 
 namespace
 {
-
-std::string timestampText(tls::UtcSeconds time)
-{
-    std::string text = tls::utcText(time); // "2026-11-25 10:00:00 UTC"
-    if (text.size() != 23)
-        return {};
-    text[10] = 'T';
-    text.resize(19);
-    return text + "Z";
-}
 
 std::string_view verdictName(tls::NameVerdict verdict)
 {
@@ -103,7 +93,9 @@ private:
         record.pair("security", nameOf(m_result.security)).pair("depth", nameOf(m_result.depth));
         if (m_result.family != Family::Any)
             record.pair("family", nameOf(m_result.family));
-        record.pair("ehlo", m_result.ehloName).pair("auth", yesNo(m_result.authWanted)).pair("user-form", m_result.userForm);
+        record.pair("ehlo", m_result.ehloName)
+            .pair("auth", yesNo(m_result.authWanted))
+            .pair("user-form", m_result.userForm);
         record.flag("password-outer-blanks", m_result.passwordHasOuterBlanks);
         if (!m_result.nameGiven)
             record.pair("name-given", "no");
@@ -142,7 +134,8 @@ private:
             writeTls(number, line);
             return;
         }
-        put(line.ms, RecordWriter("note").pair("phase", nameOf(line.phase)).text() + ' ' + inQuotes(line.text));
+        put(line.ms,
+            RecordWriter("note").pair("phase", nameOf(line.phase)).text() + ' ' + inQuotes(line.text));
     }
 
     void writeServer(const TranscriptLine& line)
@@ -155,7 +148,8 @@ private:
             return;
         }
         std::string_view text = line.text;
-        if (line.phase == Phase::Auth && text.starts_with("334 ") && text.ends_with(')')) // the challenge in clear is our remark
+        if (line.phase == Phase::Auth && text.starts_with("334 ")
+            && text.ends_with(')')) // the challenge in clear is our remark
             text = text.substr(0, text.find(" ("));
         put(line.ms, fmt::format("S: {}", text));
     }
@@ -172,7 +166,7 @@ private:
             if (probe.line == number)
                 return record(probe);
         if (m_result.injectedLine == number)
-            return RecordWriter("injected").text() + " bytes=\"" + m_result.injected + '"';
+            return "* injected bytes=" + inQuotes(unprintable(m_result.injected));
         if (m_result.endLine == number) {
             const std::string known(meaning(m_result.end));
             std::string_view words = line.text;
@@ -227,14 +221,17 @@ private:
             record.pair("host", m_result.proxy.substr(blank + 1, colon - blank - 1));
             record.pair("port", m_result.proxy.substr(colon + 1));
         }
-        return record.pair("failed", yesNo(m_result.proxyFailed)).text() + " answer=" + inQuotes(m_result.proxyAnswer);
+        return record.pair("failed", yesNo(m_result.proxyFailed)).text()
+            + " answer=" + inQuotes(m_result.proxyAnswer);
     }
 
     static std::string record(const CrossProbe& probe)
     {
         RecordWriter record("probe");
         record.pair("port", static_cast<std::int64_t>(probe.port)).pair("security", nameOf(probe.security));
-        record.pair("address", probe.address).pair("variant", probe.variant).pair("connect", nameOf(probe.connect));
+        record.pair("address", probe.address)
+            .pair("variant", probe.variant)
+            .pair("connect", nameOf(probe.connect));
         if (probe.tlsAnswered)
             record.pair("tls", probe.tlsVersion.empty() ? "yes" : probe.tlsVersion);
         else
@@ -251,7 +248,8 @@ private:
         if (event.kind == tls::TlsEventKind::ChangeCipherSpec)
             record.word("change-cipher-spec");
         else
-            record.word(event.kind == tls::TlsEventKind::Alert ? "alert" : "handshake").word(std::to_string(event.number));
+            record.word(event.kind == tls::TlsEventKind::Alert ? "alert" : "handshake")
+                .word(std::to_string(event.number));
         std::string name = event.name;
         std::replace(name.begin(), name.end(), ' ', '_');
         if (!name.empty())
@@ -273,7 +271,8 @@ private:
         for (std::size_t i = 0; i < m_result.tlsEventLines.size() && i < report.events.size(); ++i) {
             const tls::TlsEvent& event = report.events[i];
             if (m_result.tlsEventLines[i] > number && event.kind == tls::TlsEventKind::Alert && event.fatal) {
-                (event.direction == tls::TlsDirection::Received ? report.alertReceived : report.alertSent) = -1;
+                (event.direction == tls::TlsDirection::Received ? report.alertReceived : report.alertSent) =
+                    -1;
                 if (m_result.tlsLastLine != number)
                     report.failure.clear();
             }
@@ -289,9 +288,11 @@ private:
             return std::find(lines.begin(), lines.end(), number) != lines.end();
         };
         return in(m_result.chainLines) || in(m_result.verifyLines) || number == m_result.tlsLastLine
-            || line.text == printable(eventWords(*m_result.tls)) || line.text == printable(eventWords(reportAt(number)))
+            || line.text == printable(eventWords(*m_result.tls))
+            || line.text == printable(eventWords(reportAt(number)))
             || line.text.starts_with("TLS: established")
-            || (m_result.tls->verify.accepted && line.text == printable(verifyWords(m_result.tls->verify, 0)));
+            || (m_result.tls->verify.accepted
+                && line.text == printable(verifyWords(m_result.tls->verify, 0)));
     }
 
     void writeTls(std::uint32_t number, const TranscriptLine& line)
@@ -320,13 +321,14 @@ private:
             writeName(line.ms);
             return;
         }
+        writeName(line.ms);
         put(line.ms, outcomeRecord(reportAt(number)));
     }
 
     void writeName(double ms)
     {
         const tls::NameCheck& name = m_result.tls->verify.name;
-        if (name.verdict == tls::NameVerdict::NotAsked)
+        if (name.verdict == tls::NameVerdict::NotAsked || std::exchange(m_nameWritten, true))
             return;
         put(ms,
             RecordWriter("name")
@@ -341,7 +343,9 @@ private:
     static std::string outcomeRecord(const tls::TlsReport& report)
     {
         RecordWriter record("tls");
-        record.pair("outcome", outcomeName(report.outcome)).pair("version", report.version).pair("cipher", report.cipher);
+        record.pair("outcome", outcomeName(report.outcome))
+            .pair("version", report.version)
+            .pair("cipher", report.cipher);
         record.pair("group", report.group).pair("sni", report.sni);
         if (report.alertSent >= 0)
             record.pair("alert-sent", static_cast<std::int64_t>(report.alertSent));
@@ -355,7 +359,7 @@ private:
         record.list("acceptable-issuers", report.acceptableIssuers);
         record.flag("stapled", report.ocspStapled).pair("ocsp", report.ocspStatus);
         if (!report.firstBytes.empty())
-            return record.text() + " first-bytes=" + inQuotes(printable(report.firstBytes).c_str());
+            return record.text() + " first-bytes=" + inQuotes(report.firstBytes);
         return record.text();
     }
 
@@ -369,10 +373,12 @@ private:
         for (const std::string& mail : c.emails)
             names.push_back("email:" + mail);
         RecordWriter record("certificate");
-        record.pair("depth", static_cast<std::int64_t>(depth)).pair("subject", c.subject).pair("issuer", c.issuer);
+        record.pair("depth", static_cast<std::int64_t>(depth))
+            .pair("subject", c.subject)
+            .pair("issuer", c.issuer);
         record.pair("serial", c.serial);
         if (c.notBefore != 0 || c.notAfter != 0)
-            record.pair("not-before", timestampText(c.notBefore)).pair("not-after", timestampText(c.notAfter));
+            record.pair("not-before", utcStamp(c.notBefore)).pair("not-after", utcStamp(c.notAfter));
         record.list("san", names);
         if (c.hasSubjectAltName && names.empty())
             record.flag("other-san", true);
@@ -397,10 +403,11 @@ private:
     {
         const tls::VerifyReport& verify = m_result.tls->verify;
         RecordWriter record("");
-        record.pair("missing-issuer", verify.missingIssuer).flag("intermediate-missing", verify.intermediateMissing);
+        record.pair("missing-issuer", verify.missingIssuer)
+            .flag("intermediate-missing", verify.intermediateMissing);
         record.flag("root-presented", verify.rootPresented).flag("wrong-order", verify.wrongOrder);
         if (verify.at != 0)
-            record.pair("at", timestampText(verify.at));
+            record.pair("at", utcStamp(verify.at));
         return record.text().substr(2);
     }
 
@@ -408,7 +415,8 @@ private:
     {
         const tls::VerifyError& error = m_result.tls->verify.errors[index];
         RecordWriter record("verify");
-        record.pair("code", static_cast<std::int64_t>(error.code)).pair("depth", static_cast<std::int64_t>(error.depth));
+        record.pair("code", static_cast<std::int64_t>(error.code))
+            .pair("depth", static_cast<std::int64_t>(error.depth));
         record.pair("message", error.message);
         return record.text() + (index == 0 ? verifyTail() : std::string());
     }
@@ -416,6 +424,7 @@ private:
     const ProbeResult& m_result;
     std::string m_text;
     bool m_proxyWritten = false;
+    bool m_nameWritten = false;
 };
 
 } // namespace
