@@ -198,8 +198,19 @@ void Conversation::command(double ms, std::string_view line)
     m_recorder.clientLine(ms, m_phase, verb, line);
 }
 
+void Conversation::endReply(double ms)
+{
+    if (!m_gaps || !m_reader.pending())
+        return;
+    if (std::optional<Reply> rest = m_reader.finish()) {
+        rest->flaws &= ~static_cast<unsigned>(ReplyFlaw::Truncated); // by the one who pasted it
+        replied(ms, *rest, false);
+    }
+}
+
 void Conversation::client(double ms, std::string_view line, SourceSpan where)
 {
+    endReply(ms);
     if (m_inMessage) {
         if (line == ".") {
             messageEnds(ms, where);
@@ -228,6 +239,7 @@ void Conversation::client(double ms, std::string_view line, SourceSpan where)
 
 void Conversation::message(double ms, const MessageShape& shape, SourceSpan where)
 {
+    endReply(ms);
     m_inMessage = false;
     m_begun = true;
     m_phase = Phase::Data;
@@ -333,8 +345,8 @@ void Conversation::server(double ms, std::string_view line, SourceSpan where, Li
         messageEnds(ms, where); // its "." was not shown, but the server has it
     m_replyWhere.push_back(where);
     std::string bytes(line);
-    if (end != LineEnd::Missing)
-        bytes += end == LineEnd::CrLf ? "\r\n" : "\n";
+    if (end != LineEnd::Missing || line.empty())
+        bytes += end == LineEnd::BareLineFeed ? "\n" : "\r\n";
     for (const Reply& reply : m_reader.feed(bytes))
         replied(ms, reply, false);
     if (end == LineEnd::Missing)

@@ -29,8 +29,10 @@ enum class LineEnd : std::uint8_t { CrLf, BareLineFeed, Missing };
 class Conversation
 {
 public:
-    explicit Conversation(RunRecorder& recorder)
+    /// gaps: lines may be missing from the input, as people cut what they paste. Then a line of the client ends the reply before it.
+    explicit Conversation(RunRecorder& recorder, bool gaps = true)
         : m_recorder(recorder)
+        , m_gaps(gaps)
     {
     }
 
@@ -75,6 +77,7 @@ public:
 private:
     void command(double ms, std::string_view line);
     void learnFrom(std::string_view answer);
+    void endReply(double ms);
     void replied(double ms, const Reply& reply, bool truncated);
     Phase phaseOfReply(const Reply& reply) const;
     const Exchange* oldestOpen() const;
@@ -85,6 +88,7 @@ private:
     Phase m_phase = Phase::Greeting;
     std::string m_mechanism;
     unsigned m_answers = 0;
+    bool m_gaps = true;
     bool m_begun = false;
     bool m_greeted = false;
     bool m_authOpen = false;
