@@ -390,14 +390,18 @@ private:
         std::size_t next = 4;
         if (what == "change-cipher-spec") {
             event.kind = tls::TlsEventKind::ChangeCipherSpec;
-            next = 3;
+            next = 2;
         } else {
             event.kind = what == "alert" ? tls::TlsEventKind::Alert : tls::TlsEventKind::Handshake;
             event.number = std::clamp(numberOf(record.word(3)), 0, 255);
         }
-        event.name = printable(record.word(next));
-        if (event.kind != tls::TlsEventKind::Alert || event.name.starts_with("alert_"))
-            std::replace(event.name.begin(), event.name.end(), '_', ' ');
+        // The name is there for people: the number counts.
+        if (event.kind == tls::TlsEventKind::Alert)
+            event.name = tls::alertName(event.number);
+        else if (event.kind == tls::TlsEventKind::Handshake)
+            event.name = tls::handshakeName(event.number);
+        else
+            event.name = "ChangeCipherSpec";
         event.detail = printable(record.word(next + 1));
         event.fatal = event.kind == tls::TlsEventKind::Alert
             && record.yes("fatal", event.number != 0 && event.number != 90 && event.number != 100);

@@ -250,7 +250,9 @@ private:
         else
             record.word(event.kind == tls::TlsEventKind::Alert ? "alert" : "handshake")
                 .word(std::to_string(event.number));
-        std::string name = event.name;
+        std::string name = event.kind == tls::TlsEventKind::Alert ? tls::alertName(event.number)
+            : event.kind == tls::TlsEventKind::Handshake          ? tls::handshakeName(event.number)
+                                                                  : std::string();
         std::replace(name.begin(), name.end(), ' ', '_');
         if (!name.empty())
             record.word(name);
