@@ -49,6 +49,8 @@ public:
 
     /// A line of the server without its line end.
     void server(double ms, std::string_view line, SourceSpan where, LineEnd end = LineEnd::CrLf);
+    /// A reply that is not complete ends here, where something else begins: for inputs with gaps.
+    void endReply(double ms);
     /// Bytes of the server that are no reply.
     void serverBytes(double ms, std::string_view bytes, SourceSpan where);
     /// What the server has begun to say is thrown away and returned (RFC 3207, section 4.2).
@@ -77,7 +79,6 @@ public:
 private:
     void command(double ms, std::string_view line);
     void learnFrom(std::string_view answer);
-    void endReply(double ms);
     void replied(double ms, const Reply& reply, bool truncated);
     Phase phaseOfReply(const Reply& reply) const;
     const Exchange* oldestOpen() const;
