@@ -198,19 +198,19 @@ void Conversation::command(double ms, std::string_view line)
     m_recorder.clientLine(ms, m_phase, verb, line);
 }
 
-void Conversation::endReply(double ms)
+void Conversation::endReply()
 {
     if (!m_gaps || !m_reader.pending())
         return;
     if (std::optional<Reply> rest = m_reader.finish()) {
         rest->flaws &= ~static_cast<unsigned>(ReplyFlaw::Truncated); // by the one who pasted it
-        replied(ms, *rest, false);
+        replied(m_replyMs, *rest, false);
     }
 }
 
 void Conversation::client(double ms, std::string_view line, SourceSpan where)
 {
-    endReply(ms);
+    endReply();
     if (m_inMessage) {
         if (line == ".") {
             messageEnds(ms, where);
@@ -239,7 +239,7 @@ void Conversation::client(double ms, std::string_view line, SourceSpan where)
 
 void Conversation::message(double ms, const MessageShape& shape, SourceSpan where)
 {
-    endReply(ms);
+    endReply();
     m_inMessage = false;
     m_begun = true;
     m_phase = Phase::Data;
@@ -344,6 +344,7 @@ void Conversation::server(double ms, std::string_view line, SourceSpan where, Li
     if (m_inMessage && m_message.bytes > 0)
         messageEnds(ms, where); // its "." was not shown, but the server has it
     m_replyWhere.push_back(where);
+    m_replyMs = ms;
     std::string bytes(line);
     if (end != LineEnd::Missing || line.empty())
         bytes += end == LineEnd::BareLineFeed ? "\n" : "\r\n";
@@ -372,7 +373,7 @@ std::string Conversation::discard()
 void Conversation::finish(double ms)
 {
     if (const std::optional<Reply> rest = m_reader.finish())
-        replied(ms, *rest, true);
+        replied(m_replyMs, *rest, true);
     if (m_inMessage && m_message.bytes > 0) {
         m_message.note = "its end is not in the recording";
         messageEnds(ms, {});

@@ -50,7 +50,7 @@ public:
     /// A line of the server without its line end.
     void server(double ms, std::string_view line, SourceSpan where, LineEnd end = LineEnd::CrLf);
     /// A reply that is not complete ends here, where something else begins: for inputs with gaps.
-    void endReply(double ms);
+    void endReply();
     /// Bytes of the server that are no reply.
     void serverBytes(double ms, std::string_view bytes, SourceSpan where);
     /// What the server has begun to say is thrown away and returned (RFC 3207, section 4.2).
@@ -86,6 +86,7 @@ private:
     RunRecorder& m_recorder;
     ReplyReader m_reader;
     std::vector<SourceSpan> m_replyWhere; ///< of the lines of the reply that is being read
+    double m_replyMs = -1; ///< when its last line came
     Phase m_phase = Phase::Greeting;
     std::string m_mechanism;
     unsigned m_answers = 0;

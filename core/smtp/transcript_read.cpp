@@ -191,7 +191,7 @@ public:
             }
             m_talk.server(ms, bytes, where, end);
         } else if (who == 'B') {
-            m_talk.endReply(ms);
+            m_talk.endReply();
             std::string_view bytes = rest;
             if (bytes.starts_with('"'))
                 bytes.remove_prefix(1);
@@ -199,7 +199,7 @@ public:
                 bytes.remove_suffix(1);
             m_talk.serverBytes(ms, unprintable(bytes), where);
         } else {
-            m_talk.endReply(ms);
+            m_talk.endReply();
             m_recorder.from(where);
             m_recorder.note(ms, m_talk.phase(), text);
         }
@@ -262,7 +262,7 @@ private:
         if (!handshake)
             flushTls();
         if (kind != "end")
-            m_talk.endReply(ms);
+            m_talk.endReply();
         m_recorder.from(m_where);
         if (kind == "run")
             run(record);
