@@ -232,9 +232,14 @@ std::string sentenceStart(std::string words)
     return words;
 }
 
+std::int64_t checkMoment(const ProbeResult& run)
+{
+    return run.tls && run.tls->verify.at != 0 ? run.tls->verify.at : run.startedUtc;
+}
+
 std::string checkedAt(const ProbeResult& run)
 {
-    const std::int64_t at = run.tls && run.tls->verify.at != 0 ? run.tls->verify.at : run.startedUtc;
+    const std::int64_t at = checkMoment(run);
     return at == 0 ? std::string("the moment of the test is not recorded")
                    : fmt::format("the moment of the test was {}", tls::utcText(at));
 }

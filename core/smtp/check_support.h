@@ -83,6 +83,8 @@ std::string listed(const std::vector<std::string>& entries, std::size_t most = 6
 
 /// The same words with a capital letter.
 std::string sentenceStart(std::string words);
+/// The moment for which certificates were checked, in seconds since 1970; 0: not recorded.
+std::int64_t checkMoment(const ProbeResult& run);
 /// "the moment of the test was 2026-11-25 10:00:00 UTC".
 std::string checkedAt(const ProbeResult& run);
 

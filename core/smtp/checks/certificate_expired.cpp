@@ -17,7 +17,7 @@ const Check certificate_expired{
             const tls::Certificate* certificate = certificateAt(*run.tls, error->depth);
             const auto skew = clockDifference(run);
             const bool oursIsAhead =
-                skew && certificate && *skew < 0 && run.tls->verify.at + *skew <= certificate->notAfter;
+                skew && certificate && *skew < 0 && checkMoment(run) + *skew <= certificate->notAfter;
             Claim claim(report, certificate_expired.meta, Effect::Blocks, Role::Root,
                 oursIsAhead ? Confidence::Medium : Confidence::High,
                 fmt::format("{} expired{}: {}. {}", sentenceStart(certificateWords(*run.tls, error->depth)),

@@ -11,11 +11,12 @@ const Check certificate_expires_soon{
     .meta = {.id = "certificate-expires-soon", .title = "The certificate expires soon"},
     .check =
         [](const ProbeResult& run, Report& report) {
-            if (!run.tls || run.tls->verify.at == 0)
+            const std::int64_t now = checkMoment(run);
+            if (!run.tls || now == 0)
                 return;
             for (std::size_t i = 0; i < run.tls->chain.size(); ++i) {
                 const tls::Certificate& certificate = run.tls->chain[i];
-                const std::int64_t left = certificate.notAfter - run.tls->verify.at;
+                const std::int64_t left = certificate.notAfter - now;
                 if (certificate.notAfter == 0 || left <= 0 || left >= 30 * 86400)
                     continue;
                 Claim claim = informs(report, certificate_expires_soon.meta, Effect::Hygiene,

@@ -17,7 +17,7 @@ const Check certificate_not_yet_valid{
             const tls::Certificate* certificate = certificateAt(*run.tls, error->depth);
             const auto skew = clockDifference(run);
             const bool oursIsBehind =
-                skew && certificate && *skew > 0 && run.tls->verify.at + *skew >= certificate->notBefore;
+                skew && certificate && *skew > 0 && checkMoment(run) + *skew >= certificate->notBefore;
             Claim claim(report, certificate_not_yet_valid.meta, Effect::Blocks, Role::Root,
                 skew ? Confidence::High : Confidence::Medium,
                 fmt::format("{} becomes valid only{}: {}. {}",
