@@ -72,6 +72,7 @@ struct SmtpArguments {
 
 /// Adds the command "smtp" with what is below it. choose is called with what is to be run when one of them was given. Returns "smtp", so that more
 /// can be added.
-CLI::App* addSmtp(CLI::App& parent, SmtpArguments& arguments, const std::function<void(std::function<int()>)>& choose);
+CLI::App* addSmtp(
+    CLI::App& parent, SmtpArguments& arguments, const std::function<void(std::function<int()>)>& choose);
 
 } // namespace rungbook::cli

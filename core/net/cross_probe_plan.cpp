@@ -95,11 +95,11 @@ private:
     void afterTls()
     {
         const tls::TlsReport& report = *m_result.tls;
-        const bool serverHello =
-            std::any_of(report.events.begin(), report.events.end(), [](const tls::TlsEvent& event) {
-                return event.direction == tls::TlsDirection::Received
-                    && event.kind == tls::TlsEventKind::Handshake;
-            });
+        const bool speaksTls = report.alertReceived >= 0
+            || std::any_of(report.events.begin(), report.events.end(), [](const tls::TlsEvent& event) {
+                   return event.direction == tls::TlsDirection::Received
+                       && event.kind == tls::TlsEventKind::Handshake;
+               });
         if (m_result.security == Security::Tls && !speaksTls) // it may speak in clear
             add(m_result.port, Security::None, used());
         if (report.chain.empty())
