@@ -356,25 +356,32 @@ bool wasConnected(const ProbeResult& run)
             [](const ConnectAttempt& a) { return a.outcome == ConnectOutcome::Connected; });
 }
 
-namespace
+ConnectOutcome connectFailure(const ProbeResult& run)
 {
-bool ended(ConnectOutcome outcome)
-{
-    return outcome != ConnectOutcome::NotTried && outcome != ConnectOutcome::Cancelled;
-}
-} // namespace
-
-bool allAttempts(const ProbeResult& run, ConnectOutcome outcome)
-{
-    bool any = false;
-    for (const ConnectAttempt& attempt : run.attempts) {
-        if (!ended(attempt.outcome))
-            continue;
-        if (attempt.outcome != outcome)
-            return false;
-        any = true;
+    if (wasConnected(run))
+        return ConnectOutcome::Connected;
+    static constexpr ConnectOutcome order[] = {ConnectOutcome::Refused, ConnectOutcome::Reset,
+        ConnectOutcome::HostUnreachable, ConnectOutcome::TimedOut, ConnectOutcome::Other,
+        ConnectOutcome::NetworkUnreachable};
+    for (const ConnectOutcome outcome : order) {
+        if (std::any_of(run.attempts.begin(), run.attempts.end(),
+                [&](const ConnectAttempt& attempt) { return attempt.outcome == outcome; }))
+            return outcome;
     }
-    return any;
+    return ConnectOutcome::NotTried;
+}
+
+std::string otherAttempts(const ProbeResult& run, ConnectOutcome outcome)
+{
+    std::vector<std::string> others;
+    for (const ConnectAttempt& attempt : run.attempts) {
+        const bool over =
+            attempt.outcome != ConnectOutcome::NotTried && attempt.outcome != ConnectOutcome::Cancelled;
+        if (over && attempt.outcome != outcome)
+            others.push_back(fmt::format("{}: {}", attempt.address, nameOf(attempt.outcome)));
+    }
+    return others.empty() ? std::string()
+                          : fmt::format(" Other addresses failed otherwise ({}).", listed(others, 4));
 }
 
 void citeAttempts(

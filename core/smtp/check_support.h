@@ -117,8 +117,11 @@ const DnsAnswer* dnsFailure(const ProbeResult& run, DnsOutcome outcome);
 std::string dnsServer(const DnsAnswer& answer);
 /// True when an attempt to connect succeeded, or a conversation shows that one did.
 bool wasConnected(const ProbeResult& run);
-/// True when every attempt to connect that was brought to an end had this outcome, and there is one.
-bool allAttempts(const ProbeResult& run, ConnectOutcome outcome);
+/// Why no connection stood. Of several outcomes the one that says most about the server: a refusal before a silence before a missing route.
+/// Connected when one stood, NotTried when none was tried to the end.
+ConnectOutcome connectFailure(const ProbeResult& run);
+/// A sentence with a blank before it about the attempts that failed otherwise; empty when there are none.
+std::string otherAttempts(const ProbeResult& run, ConnectOutcome outcome);
 /// Evidence for every attempt of that outcome, at most `most`.
 void citeAttempts(Claim& claim, const ProbeResult& run, ConnectOutcome outcome, std::string_view note,
     std::size_t most = 4);

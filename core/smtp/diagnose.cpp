@@ -34,8 +34,10 @@ constexpr Explains kExplains[] = {
     {"esmtp-inspection-masks-banner", "starttls-not-offered"},
     {"esmtp-inspection-masks-keywords", "auth-not-offered"},
     {"esmtp-inspection-masks-keywords", "starttls-not-offered"},
+    {"mx-host-unknown", "server-name-without-address"},
     {"not-an-smtp-server", "closed-before-greeting"},
     {"not-an-smtp-server", "malformed-reply"},
+    {"null-mx", "server-name-without-address"},
     {"sni-selects-other-certificate", "certificate-name-mismatch"},
     {"starttls-stripped", "starttls-not-offered"},
     {"tls-intercepted", "certificate-private-root"},
@@ -59,6 +61,15 @@ void demoteConsequences(std::vector<Finding>& findings)
                 f.role = Role::Symptom;
         }
     }
+}
+
+// The finding of last resort is for runs that have no other cause.
+void dropUnknownReason(std::vector<Finding>& findings)
+{
+    const auto lastResort = [](const Finding& f) { return f.rule->id == "failed-for-unknown-reason"; };
+    if (std::any_of(
+            findings.begin(), findings.end(), [&](const Finding& f) { return isCause(f) && !lastResort(f); }))
+        std::erase_if(findings, lastResort);
 }
 
 // What blocks comes before what disturbs; then what was named with a reason before what only says where it stopped; then what came first.
@@ -145,6 +156,7 @@ std::string verdictOf(const ProbeResult& result)
 void diagnose(ProbeResult& result)
 {
     result.findings = runRules(checks(), result);
+    dropUnknownReason(result.findings);
     demoteConsequences(result.findings);
     keepOneCause(result.findings);
     rankFindings(result.findings);
@@ -152,7 +164,11 @@ void diagnose(ProbeResult& result)
         result.findings.begin(), result.findings.end(), [](const Finding& f) { return isWrong(f.effect); });
     const bool unknown = std::any_of(result.findings.begin(), result.findings.end(),
         [](const Finding& f) { return f.effect == Effect::Unknown && f.role == Role::Root; });
-    if (result.outcome == ProbeOutcome::Failed && unknown && !wrong)
+    const bool blocked = std::any_of(result.findings.begin(), result.findings.end(),
+        [](const Finding& f) { return f.effect == Effect::Blocks && f.role == Role::Root; });
+    if (blocked)
+        result.outcome = ProbeOutcome::Failed;
+    else if (result.outcome == ProbeOutcome::Failed && unknown && !wrong)
         result.outcome = ProbeOutcome::CouldNotTest;
     result.verdict = verdictOf(result);
 }

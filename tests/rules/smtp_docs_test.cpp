@@ -80,7 +80,7 @@ bool isSentence(std::string_view text)
 {
     return !text.empty() && (text.back() == '.' || text.back() == '?')
         && text.find("  ") == std::string_view::npos && text.find("..") == std::string_view::npos
-        && text.find(" .") == std::string_view::npos;
+        && text.find(" . ") == std::string_view::npos && !text.ends_with(" .");
 }
 
 // Rules that never say that something is wrong: what they find is weak, untidy, worth knowing, or could not be tested.

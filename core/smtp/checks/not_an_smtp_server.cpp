@@ -35,7 +35,7 @@ std::pair<Line, std::string> firstWords(const ProbeResult& run)
     const auto& lines = run.transcript.lines;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (lines[i].from == Speaker::Server)
-            return {static_cast<Line>(i + 1), lines[i].text};
+            return {static_cast<Line>(i + 1), lines[i].text.substr(lines[i].text.starts_with('"') ? 1 : 0)};
     }
     return {0, {}};
 }
