@@ -168,7 +168,7 @@ void diagnose(ProbeResult& result)
         [](const Finding& f) { return f.effect == Effect::Blocks && f.role == Role::Root; });
     if (blocked)
         result.outcome = ProbeOutcome::Failed;
-    else if (result.outcome == ProbeOutcome::Failed && unknown && !wrong)
+    else if (unknown && !wrong)
         result.outcome = ProbeOutcome::CouldNotTest;
     result.verdict = verdictOf(result);
 }
