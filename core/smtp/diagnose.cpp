@@ -14,6 +14,8 @@ namespace rungbook::smtp
 namespace
 {
 
+constexpr std::string_view kNoChain = "Not tested: there was no chain to check.";
+
 // cause explains consequence: when both are there, the consequence is a symptom, whatever line it stands on.
 struct Explains {
     std::string_view cause;
@@ -21,19 +23,22 @@ struct Explains {
 };
 
 constexpr Explains kExplains[] = {
-    {"accepted-by-server", "closed-at-quit"},
     {"clear-on-tls-port", "closed-before-greeting"},
     {"clear-on-tls-port", "malformed-reply"},
     {"client-certificate-required", "closed-in-mid-session"},
     {"client-certificate-required", "reset-in-mid-session"},
     {"client-certificate-refused", "reset-in-mid-session"},
+    {"ehlo-not-supported", "auth-not-offered"},
+    {"ehlo-not-supported", "starttls-not-offered"},
     {"esmtp-inspection-drops-long-header", "reset-in-mid-session"},
     {"esmtp-inspection-masks-banner", "auth-not-offered"},
     {"esmtp-inspection-masks-banner", "banner-reverse-dns-mismatch"},
-    {"esmtp-inspection-masks-banner", "esmtp-inspection-refuses-ehlo"},
     {"esmtp-inspection-masks-banner", "starttls-not-offered"},
     {"esmtp-inspection-masks-keywords", "auth-not-offered"},
     {"esmtp-inspection-masks-keywords", "starttls-not-offered"},
+    {"esmtp-inspection-refuses-ehlo", "auth-not-offered"},
+    {"esmtp-inspection-refuses-ehlo", "banner-reverse-dns-mismatch"},
+    {"esmtp-inspection-refuses-ehlo", "starttls-not-offered"},
     {"mx-host-unknown", "server-name-without-address"},
     {"not-an-smtp-server", "closed-before-greeting"},
     {"not-an-smtp-server", "malformed-reply"},
@@ -95,7 +100,8 @@ void keepOneCause(std::vector<Finding>& findings)
 
 std::string lowerStart(std::string text)
 {
-    const bool word = text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z';
+    const bool word = text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z'
+        && ((text[1] >= 'a' && text[1] <= 'z') || text.starts_with("A "));
     const bool name = text.starts_with("Diffie") || text.starts_with("Cisco");
     if (word && !name)
         text[0] = static_cast<char>(text[0] + 32);
@@ -175,8 +181,10 @@ void diagnose(ProbeResult& result)
 
 void diagnoseTrust(ProbeResult& result)
 {
-    if (!result.tls)
+    if (!result.tls) {
+        result.verdict = kNoChain;
         return;
+    }
     if (result.chainLines.empty() && result.verifyLines.empty()) {
         RunRecorder recorder(result.vantage);
         recorder.tlsDone(-1, *result.tls);
@@ -200,7 +208,7 @@ void diagnoseTrust(ProbeResult& result)
             ? std::string("Accepted: the chain is good; no name was compared.")
             : fmt::format("Accepted: the chain is good, and it is for {}.", verify.name.asked);
     else
-        result.verdict = "Not tested: there was no chain to check.";
+        result.verdict = kNoChain;
 }
 
 } // namespace rungbook::smtp
