@@ -66,7 +66,7 @@ Claim informs(Report& report, const RuleMeta& rule, Effect effect, std::string m
 std::string serverName(const ProbeResult& run);
 /// "mail.example.com (192.0.2.25), port 587".
 std::string target(const ProbeResult& run);
-/// "465 (SMTP inside TLS)", "587 (submission)", "25 (mail transfer)", "2525".
+/// "465 (submissions)", "587 (submission)", "25 (smtp)", "2525".
 std::string portWords(std::uint16_t port);
 /// What the server said as one line in quotes: "535 5.7.8 Error: authentication failed".
 std::string quoted(const Reply& reply);

@@ -39,6 +39,7 @@ constexpr Explains kExplains[] = {
     {"esmtp-inspection-refuses-ehlo", "auth-not-offered"},
     {"esmtp-inspection-refuses-ehlo", "banner-reverse-dns-mismatch"},
     {"esmtp-inspection-refuses-ehlo", "starttls-not-offered"},
+    {"mx-host-unknown", "server-name-unknown"},
     {"mx-host-unknown", "server-name-without-address"},
     {"not-an-smtp-server", "closed-before-greeting"},
     {"not-an-smtp-server", "malformed-reply"},
@@ -147,7 +148,7 @@ std::string verdictOf(const ProbeResult& result)
         if (cause->effect == Effect::Unknown)
             return fmt::format("Could not be tested to the end, at {}: {}.", stage, lowerStart(cause->title));
         if (cause->effect != Effect::Blocks)
-            return fmt::format("Works, but not reliably, since {}: {}.", stage, lowerStart(cause->title));
+            return fmt::format("Works, but is disturbed at {}: {}.", stage, lowerStart(cause->title));
         return fmt::format("Fails at {}: {}.", stage, lowerStart(cause->title));
     }
     if (result.outcome == ProbeOutcome::Failed)
