@@ -372,7 +372,8 @@ std::vector<std::string> replyLinesOf(std::string_view info)
     // The codes stand in the row: "250-mx Hello 250-SIZE 100 250 HELP". Sizes and addresses may hold the same digits, so the same code must follow
     // a blank and be followed by a dash, or by a blank after a line that announced more.
     std::size_t begin = 0;
-    bool more = info.size() > 3 && info[3] == '-';
+    // A first line that was read off a picture may have lost its dash: a later one tells that there is more.
+    bool more = (info.size() > 3 && info[3] == '-') || info.find(" " + code + "-") != std::string_view::npos;
     for (std::size_t at = 4; at + 4 < info.size() && more; ++at) {
         if (info[at] != ' ' || info.substr(at + 1, 3) != code || (info[at + 4] != '-' && info[at + 4] != ' '))
             continue;
@@ -384,8 +385,9 @@ std::vector<std::string> replyLinesOf(std::string_view info)
     for (std::string& part : parts)
         while (part.ends_with(' '))
             part.pop_back();
-    if (parts.back().size() > 3)
-        parts.back()[3] = ' ';
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        if (parts[i].size() > 3)
+            parts[i][3] = i + 1 < parts.size() ? '-' : ' ';
     return parts;
 }
 

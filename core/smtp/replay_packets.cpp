@@ -19,6 +19,7 @@ namespace
 
 constexpr std::size_t kMostRuns = 500;
 constexpr std::uint32_t kHeaders = 66; ///< Ethernet, IPv4 and TCP with timestamps: what a frame is longer than what it carries
+constexpr std::int64_t kStepBack = 60'000'000; ///< microseconds
 constexpr std::uint32_t kLongestAlertPayload = 40;
 
 struct Flow {
@@ -32,8 +33,8 @@ struct Flow {
     std::size_t block = 0;
     bool mail = false; ///< an SMTP row was seen
     bool synOnly = true; ///< nothing but an attempt to connect
-    bool dated = false;
-    double ms(std::int64_t micros) const { return static_cast<double>(micros - start) / 1000.0; }
+    /// Never back: the times of a list that was read off a picture are not all right.
+    double ms(std::int64_t micros) const { return static_cast<double>(std::max(micros, last) - start) / 1000.0; }
     bool between(const std::string& a, const std::string& b) const { return (client == a && server == b) || (client == b && server == a); }
 };
 
@@ -93,9 +94,11 @@ public:
                 continue;
             }
             const std::int64_t micros = row->micros.value_or(m_last);
-            if (gap || micros < m_last) {
+            // Rows that were read off a picture have wrong digits, so a small step back is none.
+            const bool back = m_last - micros > (gap ? 0 : kStepBack);
+            if (gap || back) {
                 m_ends.push_back(m_last);
-                m_jumped = micros < m_last;
+                m_jumped = back;
             }
             gap = false;
             m_last = micros;
@@ -130,7 +133,7 @@ private:
         return at == m_flows.rend() ? nullptr : &*at;
     }
 
-    Flow* begin(const std::string& client, const std::string& server, std::int64_t micros, bool dated)
+    Flow* begin(const std::string& client, const std::string& server, std::int64_t micros)
     {
         if (m_flows.size() >= kMostRuns)
             return nullptr;
@@ -140,7 +143,6 @@ private:
         flow.server = server;
         flow.start = flow.last = micros;
         flow.block = m_ends.size();
-        flow.dated = dated;
         // The DNS rows right before it belong to it: they have to come first in its transcript.
         const DnsStory story = m_dns.claim({server}, micros, m_last);
         if (!story.entries.empty())
@@ -149,8 +151,6 @@ private:
         flow.run->setClient(client);
         if (!story.name.empty())
             flow.run->setName(story.name);
-        if (dated)
-            flow.run->setStart(flow.start / 1'000'000);
         for (const DnsEntry& entry : story.entries)
             flow.run->dns(entry.answer, flow.ms(entry.micros), SourceSpan{SourceId{0}, LineNumber{entry.packet}, LineNumber{entry.packet}});
         m_flows.push_back(std::move(flow));
@@ -244,7 +244,7 @@ private:
         if (tcp.syn && !tcp.ack) {
             const bool again = flow != nullptr && !flow->run->connected() && !flow->run->over() && flow->synOnly && !m_jumped;
             if (!again) {
-                flow = begin(row.source, row.target, micros, row.dated);
+                flow = begin(row.source, row.target, micros);
                 if (flow == nullptr)
                     return;
                 setPorts(*flow, tcp.sourcePort, tcp.targetPort);
@@ -283,11 +283,13 @@ private:
         for (auto at = m_flows.rbegin(); at != m_flows.rend() && flow == nullptr; ++at)
             if (at->client == from && at->server == to)
                 flow = &*at;
-        const bool fresh = flow == nullptr || flow->run->failedToConnect()
-            || (greets && flow->mail && !(flow->run->talk().phase() == Phase::StartTls && !flow->run->talk().tlsExpected()))
+        const auto answersStartTls = [](const Flow& f) {
+            return f.run->talk().phase() == Phase::StartTls && !f.run->talk().tlsExpected() && !f.run->inTls() && !f.run->over();
+        };
+        const bool fresh = flow == nullptr || flow->run->failedToConnect() || (greets && flow->mail && !answersStartTls(*flow))
             || (hello && flow->run->quitAnswered()) || (m_jumped && flow->mail);
         m_jumped = false;
-        return fresh ? begin(from, to, micros, row.dated) : flow;
+        return fresh ? begin(from, to, micros) : flow;
     }
 
     void smtpRow(const PacketRow& row, std::int64_t micros)
