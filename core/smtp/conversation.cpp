@@ -341,8 +341,8 @@ void Conversation::replied(double ms, const Reply& reply, bool truncated)
 void Conversation::server(double ms, std::string_view line, SourceSpan where, LineEnd end)
 {
     m_begun = true;
-    if (m_inMessage && m_message.bytes > 0)
-        messageEnds(ms, where); // its "." was not shown, but the server has it
+    if (m_inMessage)
+        messageEnds(ms, where); // its "." was not shown, but the server answers it
     m_replyWhere.push_back(where);
     m_replyMs = ms;
     std::string bytes(line);
