@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/text_pool.h"
 
+#include "core/base/prefetch.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -154,8 +156,21 @@ std::string_view TextPool::store(std::string_view text)
 std::vector<TextId> TextPool::absorb(const TextPool& other)
 {
     std::vector<TextId> ids(other.size());
-    for (std::size_t i = 1; i < other.size(); ++i)
+    // The tables of a large pool are in no near cache: what a text will need is fetched while the texts before it are looked up.
+    constexpr std::size_t far = 16;
+    constexpr std::size_t near = 8;
+    const std::size_t count = other.size();
+    for (std::size_t i = 1; i < count; ++i) {
+        const std::size_t mask = m_slots.size() - 1;
+        if (i + far < count)
+            prefetch(&m_slots[other.m_hashes[i + far] & mask]);
+        if (i + near < count) {
+            const Slot& slot = m_slots[other.m_hashes[i + near] & mask];
+            if (slot.hash == other.m_hashes[i + near])
+                prefetch(m_texts[slot.id].data());
+        }
         ids[i] = intern(other.m_texts[i], other.m_hashes[i]);
+    }
     return ids;
 }
 

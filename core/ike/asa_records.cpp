@@ -286,7 +286,7 @@ bool RecordScanner::next(Record& record)
             if (prefixLength(line) > 0)
                 ++m_out.counts.repaired;
             record = {anchor.debug ? Record::Kind::Debug : Record::Kind::Syslog, line.substr(0, anchor.begin),
-                line.substr(anchor.end), anchor.syslogId, m_line.number, 1};
+                line.substr(anchor.end), anchor.syslogId, m_line.number, 1, m_ahead.ascii};
             join(record);
             return true;
         }
@@ -305,24 +305,24 @@ bool RecordScanner::next(Record& record)
         const std::string_view line = m_line.text.substr(prefix);
         const std::string_view bare = trim(line);
         if (bare.starts_with('!')) {
-            record = {Record::Kind::Comment, {}, bare, 0, m_line.number, 1};
+            record = {Record::Kind::Comment, {}, bare, 0, m_line.number, 1, false};
             return true;
         }
         if (isIpsecLine(line)) {
-            record = {Record::Kind::Ipsec, {}, line, 0, m_line.number, 1};
+            record = {Record::Kind::Ipsec, {}, line, 0, m_line.number, 1, false};
             ++m_out.counts.records;
             joinBlock(record, belongsToIpsec);
             return true;
         }
         if (isUntaggedLine(line)) {
-            record = {Record::Kind::Debug, {}, bare, 0, m_line.number, 1};
+            record = {Record::Kind::Debug, {}, bare, 0, m_line.number, 1, false};
             ++m_out.counts.records;
             ++m_out.counts.repaired;
             join(record);
             return true;
         }
         if (isShowPeerLine(line)) {
-            record = {Record::Kind::ShowPeer, {}, line, 0, m_line.number, 1};
+            record = {Record::Kind::ShowPeer, {}, line, 0, m_line.number, 1, false};
             ++m_out.counts.records;
             joinBlock(record, belongsToShowPeer);
             return true;
@@ -357,7 +357,7 @@ bool RecordScanner::nextInLine(Record& record)
             continue;
         }
         record = {anchor.debug ? Record::Kind::Debug : Record::Kind::Syslog, header,
-            line.substr(anchor.end, end - anchor.end), anchor.syslogId, m_line.number, 1};
+            line.substr(anchor.end, end - anchor.end), anchor.syslogId, m_line.number, 1, false};
         if (lastInLine)
             join(record);
         return true;
@@ -424,6 +424,7 @@ void RecordScanner::join(Record& record)
         const bool full = width == 79 || width == 80 || width == 132;
         const bool hard = lack == Lack::MessageRest || (full && !endsWithWord(m_scratch))
             || (!m_scratch.empty() && isSpace(m_scratch.back())) || isSpace(line.front());
+        record.ascii = false; // of the lines that are joined nobody looked
         if (natural)
             m_scratch += '\n';
         else if (!hard)

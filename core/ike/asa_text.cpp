@@ -33,13 +33,15 @@ Heading takeHeading(std::string_view& s)
         into = trim(s.substr(0, end));
         s = end == kNone ? std::string_view{} : trim(s.substr(end + 1));
     };
-    for (int i = 0; i < 6; ++i) {
+    for (int i = 0; i < 6 && !s.empty(); ++i) {
+        if (s.front() != 'G' && s.front() != 'U' && s.front() != 'I')
+            break;
         if (consume(s, "Group = ") || consume(s, "Group <")) {
             value(h.group);
         } else if (consume(s, "Username = ") || consume(s, "User = ")) {
             value(h.user);
         } else if (consume(s, "IP = ")) {
-            const std::size_t end = s.find(',');
+            const std::size_t end = findChar(s, ',', 0);
             h.peer = trim(s.substr(0, end));
             s = end == kNone ? std::string_view{} : trim(s.substr(end + 1));
         } else {
@@ -82,8 +84,48 @@ bool consumeLoose(std::string_view& s, std::string_view pattern)
     return true;
 }
 
+/// The usual spelling of the line that looseMessage() reads, or false.
+bool plainMessage(Writer& w, std::string_view s)
+{
+    if (!consume(s, "IKE_DECODE "))
+        return false;
+    Verb verb{};
+    if (consume(s, "SENDING Message (msgid="))
+        verb = Verb::Sending;
+    else if (consume(s, "RECEIVED Message (msgid="))
+        verb = Verb::Received;
+    else if (consume(s, "RESENDING Message (msgid="))
+        verb = Verb::Resending;
+    else
+        return false;
+    const std::size_t bracket = findChar(s, ')', 0);
+    if (bracket > 16)
+        return false;
+    const std::uint32_t id = hexNumber(trim(s.substr(0, bracket)));
+    s.remove_prefix(bracket);
+    std::size_t digits = 0;
+    std::uint32_t length = 0;
+    for (std::uint32_t ten = 1; digits < 8 && digits < s.size(); ++digits, ten *= 10) {
+        const char c = s[s.size() - 1 - digits];
+        if (c < '0' || c > '9')
+            break;
+        length += ten * static_cast<std::uint32_t>(c - '0');
+    }
+    s.remove_suffix(digits);
+    constexpr std::string_view total = " total length : ";
+    if (digits == 0 || !s.ends_with(total) || !consume(s, ") with payloads : "))
+        return false;
+    if (s.size() < total.size())
+        return false; // the two overlap
+    s.remove_suffix(total.size());
+    Event& e = w.add(EventKind::Message, static_cast<std::uint8_t>(verb), trim(s));
+    e.messageId = id;
+    e.length = length;
+    return true;
+}
+
 // IKE_DECODE SENDING Message (msgid=8bd3cce6) with payloads : HDR + HASH (8) + ... + NONE (0) total length : 196
-bool message(Writer& w, std::string_view text)
+bool looseMessage(Writer& w, std::string_view text)
 {
     std::string_view s = text;
     if (!consumeLoose(s, "IKE_DECODE"))
@@ -212,7 +254,7 @@ void appendEvents(const Record& record, Timestamp time, const Classifier& classi
         return;
     }
     std::string folded;
-    if (hasTypography(text)) {
+    if (!record.ascii && hasTypography(text)) {
         folded = foldTypography(text);
         if (folded != text && record.lineCount == 1)
             ++out.counts.repaired;
@@ -225,10 +267,10 @@ void appendEvents(const Record& record, Timestamp time, const Classifier& classi
         w.add(EventKind::Detail);
         return;
     }
-    if (text.starts_with('I') && text.size() > 5 && message(w, text))
+    if (text.starts_with('I') && text.size() > 5 && (plainMessage(w, text) || looseMessage(w, text)))
         return;
     const Pattern* pattern = findPattern(text);
-    const std::uint16_t trigger = classifier.match(text);
+    const std::uint16_t trigger = classifier.matchFolded(text);
     // A new phase 1 opens a session, and its own line belongs there already.
     if (pattern && pattern->opensSession)
         pattern->also(w, text);

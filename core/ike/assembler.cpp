@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ike/assembler.h"
 
+#include "core/base/prefetch.h"
 #include "core/ike/assembler_util.h"
 #include "core/ike/payload_shape.h"
 
@@ -31,8 +32,10 @@ void Assembler::add(const ParsedChunk& chunk, LineNumber firstLine)
     };
     const std::vector<Event>& events = chunk.events;
     if (!m_reversed) {
-        for (const Event& e : events)
-            give(e);
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            lookAhead(events, ids, i);
+            give(events[i]);
+        }
         return;
     }
     // Newest first: lines are taken from the last to the first, the events of one line in their own order.
@@ -44,6 +47,36 @@ void Assembler::add(const ParsedChunk& chunk, LineNumber firstLine)
         for (std::size_t i = begin; i < end; ++i)
             give(events[i]);
         end = begin;
+    }
+}
+
+// With thousands of peers whose lines are interleaved, hardly anything that a line is about is in a near cache any more. So what the lines
+// ahead will touch is asked for in time, step by step along the pointers: each step finds what the step before has brought.
+void Assembler::lookAhead(
+    const std::vector<Event>& events, const std::vector<TextId>& ids, std::size_t at) const
+{
+    constexpr std::size_t step = 6;
+    const auto peerOfEvent = [&](std::size_t i) -> const Peer* {
+        const std::uint32_t slot = m_peerOfText[raw(ids[raw(events[i].peer)])];
+        return slot == 0 ? nullptr : &m_peers[slot - 1];
+    };
+    if (at + 4 * step < events.size())
+        prefetch(&m_peerOfText[raw(ids[raw(events[at + 4 * step].peer)])]);
+    if (at + 3 * step < events.size())
+        prefetch(peerOfEvent(at + 3 * step));
+    if (at + 2 * step < events.size()) {
+        const Peer* const peer = peerOfEvent(at + 2 * step);
+        if (peer != nullptr && peer->current != kNoIndex) {
+            const auto* const session = reinterpret_cast<const char*>(&m_sessions[peer->current]);
+            prefetch(session);
+            prefetch(session + 64);
+            prefetch(session + 128);
+        }
+    }
+    if (at + step < events.size()) {
+        const Peer* const peer = peerOfEvent(at + step);
+        if (peer != nullptr && peer->current != kNoIndex && !m_sessions[peer->current].messages.empty())
+            prefetch(&m_sessions[peer->current].messages.back());
     }
 }
 

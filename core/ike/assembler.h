@@ -2,6 +2,7 @@
 // Puts the events of a log together: messages, exchanges, sessions. Sequential and cheap; the parsing before it runs in parallel.
 #pragma once
 
+#include "core/base/job.h"
 #include "core/ike/event.h"
 
 #include <array>
@@ -36,11 +37,12 @@ public:
     };
 
     /// The sessions as they stand, with states, outcomes and missing messages worked out (findings are not run here).
-    /// A session whose peer is empty holds the lines that belong to nobody. *this is left as it was.
-    Result finish() const&;
+    /// A session whose peer is empty holds the lines that belong to nobody. *this is left as it was. When job is cancelled it stops half way,
+    /// and the result is good for nothing.
+    Result finish(const Job& job = {}) const&;
 
     /// The same without a copy, when nothing more will be added.
-    Result finish() &&;
+    Result finish(const Job& job = {}) &&;
 
 private:
     struct Peer {
@@ -71,6 +73,7 @@ private:
     };
 
     Peer& peerOf(TextId id);
+    void lookAhead(const std::vector<Event>& events, const std::vector<TextId>& ids, std::size_t at) const;
     void dispatch(Event e, LineNumber line);
     std::uint32_t sessionOf(Peer& peer, const Event& e, LineNumber line);
     std::uint32_t newSession(Peer& peer, const Event& e, LineNumber line);
@@ -92,7 +95,8 @@ private:
     void onMilestone(Peer& peer, const Event& e, LineNumber line);
     void onHint(Peer& peer, const Event& e, LineNumber line);
     void flushComments(std::uint32_t session);
-    static void conclude(std::vector<Session>& sessions, const std::vector<Work>& work, TextPool& text);
+    static void conclude(
+        std::vector<Session>& sessions, const std::vector<Work>& work, TextPool& text, const Job& job);
     std::uint32_t shapeOf(TextId payloads);
     void addResend(std::uint32_t session, std::uint32_t message, Timestamp time, LineNumber line);
 

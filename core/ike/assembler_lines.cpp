@@ -202,17 +202,17 @@ void Assembler::onHint(Peer& peer, const Event& e, LineNumber line)
     }
 }
 
-Assembler::Result Assembler::finish() const&
+Assembler::Result Assembler::finish(const Job& job) const&
 {
     Result r{m_text, m_sessions};
-    conclude(r.sessions, m_work, r.text);
+    conclude(r.sessions, m_work, r.text, job);
     return r;
 }
 
-Assembler::Result Assembler::finish() &&
+Assembler::Result Assembler::finish(const Job& job) &&
 {
     Result r{std::move(m_text), std::move(m_sessions)};
-    conclude(r.sessions, m_work, r.text);
+    conclude(r.sessions, m_work, r.text, job);
     return r;
 }
 
