@@ -157,18 +157,16 @@ std::vector<TextId> TextPool::absorb(const TextPool& other)
 {
     std::vector<TextId> ids(other.size());
     // The tables of a large pool are in no near cache: what a text will need is fetched while the texts before it are looked up.
-    constexpr std::size_t far = 16;
-    constexpr std::size_t near = 8;
+    constexpr std::size_t step = 8;
     const std::size_t count = other.size();
     for (std::size_t i = 1; i < count; ++i) {
         const std::size_t mask = m_slots.size() - 1;
-        if (i + far < count)
-            prefetch(&m_slots[other.m_hashes[i + far] & mask]);
-        if (i + near < count) {
-            const Slot& slot = m_slots[other.m_hashes[i + near] & mask];
-            if (slot.hash == other.m_hashes[i + near])
-                prefetch(m_texts[slot.id].data());
-        }
+        const auto slotAhead = [&](std::size_t ahead) -> const Slot& {
+            return m_slots[other.m_hashes[std::min(i + ahead, count - 1)] & mask];
+        };
+        prefetch(&slotAhead(3 * step));
+        prefetch(&m_texts[slotAhead(2 * step).id]);
+        prefetch(m_texts[slotAhead(step).id].data());
         ids[i] = intern(other.m_texts[i], other.m_hashes[i]);
     }
     return ids;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ike/analysis.h"
 
+#include "core/base/memory.h"
 #include "core/ike/assembler.h"
 #include "core/ike/diagnose.h"
 #include "core/ike/signature.h"
@@ -249,6 +250,9 @@ Result<std::shared_ptr<const Analysis>> analyze(
     auto recognition = recogniseOrTake(source, options);
     if (!recognition)
         return tl::unexpected<Error>(recognition.error());
+    constexpr std::uint64_t large = 64U << 20U;
+    if (source.size() >= large)
+        expectLargeResults();
     Reading reading(options, *recognition);
     auto done =
         recognition->reversed ? readReversed(source, reading, job) : readForward(source, reading, job);

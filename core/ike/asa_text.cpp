@@ -8,6 +8,7 @@
 #include "core/ike/signature.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace rungbook::ike::asa
 {
@@ -227,9 +228,37 @@ void showPeer(Writer& w, std::string_view s)
 
 } // namespace
 
-void appendEvents(const Record& record, Timestamp time, const Classifier& classifier, ParsedChunk& out)
+TextReader::TextReader(std::string_view chunk, const Classifier& classifier, ParsedChunk& out)
+    : m_chunk(chunk)
+    , m_classifier(classifier)
+    , m_out(out)
 {
-    Writer w(record, time, out);
+}
+
+TextReader::Kind TextReader::kindOf(std::string_view text)
+{
+    constexpr std::size_t shortest = 8;
+    constexpr std::size_t longest = 64;
+    const std::less<> before;
+    const bool stays = !before(text.data(), m_chunk.data())
+        && !before(m_chunk.data() + m_chunk.size(), text.data() + text.size());
+    if (!stays || text.size() < shortest || text.size() > longest)
+        return {findPattern(text), m_classifier.matchFolded(text)};
+    std::uint64_t head = 0;
+    std::uint64_t tail = 0;
+    std::memcpy(&head, text.data(), sizeof head);
+    std::memcpy(&tail, text.data() + text.size() - sizeof tail, sizeof tail);
+    const std::uint64_t mixed = (head ^ (tail << 1U) ^ text.size()) * 0x9E3779B97F4A7C15ULL;
+    Known& known = m_known[mixed >> 55U];
+    static_assert(kKnown == 1U << (64U - 55U));
+    if (known.text != text)
+        known = {text, {findPattern(text), m_classifier.matchFolded(text)}};
+    return known.kind;
+}
+
+void TextReader::read(const Record& record, Timestamp time)
+{
+    Writer w(record, time, m_out);
     std::string_view text = record.text;
     switch (record.kind) {
     case Record::Kind::Comment:
@@ -257,7 +286,7 @@ void appendEvents(const Record& record, Timestamp time, const Classifier& classi
     if (!record.ascii && hasTypography(text)) {
         folded = foldTypography(text);
         if (folded != text && record.lineCount == 1)
-            ++out.counts.repaired;
+            ++m_out.counts.repaired;
         text = folded;
     }
     const Heading heading = takeHeading(text);
@@ -269,8 +298,7 @@ void appendEvents(const Record& record, Timestamp time, const Classifier& classi
     }
     if (text.starts_with('I') && text.size() > 5 && (plainMessage(w, text) || looseMessage(w, text)))
         return;
-    const Pattern* pattern = findPattern(text);
-    const std::uint16_t trigger = classifier.matchFolded(text);
+    const auto [pattern, trigger] = kindOf(text);
     // A new phase 1 opens a session, and its own line belongs there already.
     if (pattern && pattern->opensSession)
         pattern->also(w, text);

@@ -63,7 +63,7 @@ void Assembler::dispatch(Event& e, LineNumber line)
     Peer& peer = peerOf(e.peer);
     if (peer.current != kNoIndex)
         flushComments(peer.current);
-    if (e.kind != EventKind::Constructing && e.kind != EventKind::Processing && e.kind != EventKind::Detail)
+    if (!isRoutine(e.kind))
         settle(peer);
     switch (e.kind) {
     case EventKind::Message:

@@ -13,28 +13,30 @@ namespace rungbook::ike
 void Assembler::lookAhead(
     const std::vector<Event>& events, const std::vector<TextId>& ids, std::size_t at) const
 {
-    constexpr std::size_t step = 6;
-    const auto peerOfEvent = [&](std::size_t i) -> const Peer* {
-        const std::uint32_t slot = m_peerOfText[raw(ids[raw(events[i].peer)])];
-        return slot == 0 ? nullptr : &m_peers[slot - 1];
+    constexpr std::size_t step = 8;
+    if (at + 3 * step >= events.size())
+        return;
+    const auto slotOf = [&](std::size_t i) { return m_peerOfText[raw(ids[raw(events[i].peer)])]; };
+    // Routine lines need no more than their peer.
+    const auto current = [&](std::size_t i) {
+        const std::uint32_t slot = isRoutine(events[i].kind) ? 0 : slotOf(i);
+        return slot == 0 ? kNoIndex : m_peers[slot - 1].current;
     };
-    if (at + 4 * step < events.size())
-        prefetch(&m_peerOfText[raw(ids[raw(events[at + 4 * step].peer)])]);
-    if (at + 3 * step < events.size())
-        prefetch(peerOfEvent(at + 3 * step));
-    if (at + 2 * step < events.size()) {
-        const Peer* const peer = peerOfEvent(at + 2 * step);
-        if (peer != nullptr && peer->current != kNoIndex) {
-            const auto* const session = reinterpret_cast<const char*>(&m_sessions[peer->current]);
-            prefetch(session);
-            prefetch(session + 64);
-            prefetch(session + 128);
-        }
+    if (const std::uint32_t slot = slotOf(at + 3 * step); slot != 0)
+        prefetch(&m_peers[slot - 1]);
+    if (const std::uint32_t session = current(at + 2 * step); session != kNoIndex) {
+        const auto* const begin = reinterpret_cast<const char*>(&m_sessions[session]);
+        prefetch(begin);
+        prefetch(begin + 64);
+        prefetch(begin + 128);
+        prefetch(&m_work[session]);
     }
-    if (at + step < events.size()) {
-        const Peer* const peer = peerOfEvent(at + step);
-        if (peer != nullptr && peer->current != kNoIndex && !m_sessions[peer->current].messages.empty())
-            prefetch(&m_sessions[peer->current].messages.back());
+    if (const std::uint32_t session = current(at + step); session != kNoIndex) {
+        const Session& s = m_sessions[session];
+        if (events[at + step].kind == EventKind::Fact)
+            prefetch(s.facts.data() + s.facts.size());
+        else
+            prefetch(s.messages.data() + s.messages.size() - 1);
     }
 }
 

@@ -24,9 +24,12 @@ std::vector<Finding> run(const Session& session, const TextPool& pool, const Cla
         if (owner && std::find(wanted.begin(), wanted.end(), owner) == wanted.end())
             wanted.push_back(owner);
     }
+    const bool somebody = !isEmpty(session.peer);
     for (const Signature* signature : signatures()) {
+        if (signature->triggers.empty() ? !somebody : wanted.empty())
+            continue;
         const bool runs = signature->triggers.empty()
-            ? !isEmpty(session.peer)
+            ? somebody
             : std::find(wanted.begin(), wanted.end(), signature) != wanted.end();
         if (runs)
             signature->check(Negotiation(session, pool, classifier, signature), report);
