@@ -91,16 +91,19 @@ template <class OnMark> bool forEachMark(const char* p, const char* end, OnMark 
     // bits stands a byte that has others (and bytes above 0x7f get a zero).
     __m128i seen = _mm_setzero_si128();
     const __m128i marks = _mm_setr_epi8(-1, -1, -1, -1, -1, '%', '&', -1, -1, -1, '\n', '[', '<', -1, -1, 0);
-    while (end - p >= 16) {
-        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    const auto marksIn = [&](const char* at) {
+        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
         seen = _mm_or_si128(seen, block);
-        auto mask =
-            static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_shuffle_epi8(marks, block), block)));
+        return static_cast<unsigned>(
+            _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_shuffle_epi8(marks, block), block)));
+    };
+    while (end - p >= 32) {
+        unsigned mask = marksIn(p) | marksIn(p + 16) << 16U;
         for (; mask != 0; mask &= mask - 1) {
             if (!onMark(p + std::countr_zero(mask)))
                 return _mm_movemask_epi8(seen) == 0;
         }
-        p += 16;
+        p += 32;
     }
     ascii = _mm_movemask_epi8(seen) == 0;
 #endif

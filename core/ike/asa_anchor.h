@@ -34,6 +34,30 @@ inline std::size_t findChar(std::string_view s, char c, std::size_t from)
     return at ? static_cast<std::size_t>(static_cast<const char*>(at) - s.data()) : std::string_view::npos;
 }
 
+/// True when s holds needle, a literal of two bytes or more. Compares its first and its last byte with sixteen places at once.
+template <std::size_t N> bool contains(std::string_view s, const char (&needle)[N])
+{
+    constexpr std::size_t size = N - 1;
+    static_assert(size >= 2);
+    std::size_t at = 0;
+#if defined(__SSE2__)
+    const __m128i first = _mm_set1_epi8(needle[0]);
+    const __m128i last = _mm_set1_epi8(needle[size - 1]);
+    for (; at + 16 + size - 1 <= s.size(); at += 16) {
+        const char* const p = s.data() + at;
+        const __m128i begins = _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)), first);
+        const __m128i ends =
+            _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p + size - 1)), last);
+        auto mask = static_cast<unsigned>(_mm_movemask_epi8(_mm_and_si128(begins, ends)));
+        for (; mask != 0; mask &= mask - 1) {
+            if (std::memcmp(p + std::countr_zero(mask), needle, size) == 0)
+                return true;
+        }
+    }
+#endif
+    return s.substr(at).find(std::string_view(needle, size)) != std::string_view::npos;
+}
+
 /// A tag that opens a record: "%ASA-7-713236" or "[IKEv1 DEBUG]".
 struct Anchor {
     std::size_t begin = std::string_view::npos;
