@@ -50,8 +50,9 @@ Classifier::Classifier(std::span<const Signature* const> signatures)
             m_entries.push_back({signature->triggers[i], {signature, i}, ++number});
     }
     std::vector<std::uint16_t> order;
-    for (std::uint16_t i = 0; i < m_entries.size(); ++i)
-        (m_entries[i].trigger.startsWith.empty() ? m_anywhere : order).push_back(i);
+    for (std::size_t i = 0; i < m_entries.size(); ++i)
+        (m_entries[i].trigger.startsWith.empty() ? m_anywhere : order)
+            .push_back(static_cast<std::uint16_t>(i));
     std::stable_sort(order.begin(), order.end(), [this](std::uint16_t a, std::uint16_t b) {
         const Trigger& left = m_entries[a].trigger;
         const Trigger& right = m_entries[b].trigger;
