@@ -282,6 +282,7 @@ const Pattern* findPattern(std::string_view text)
 {
     static const auto table = [] {
         std::vector<const Pattern*> longestFirst;
+        longestFirst.reserve(kPatterns.size());
         for (const Pattern& p : kPatterns)
             longestFirst.push_back(&p);
         std::stable_sort(longestFirst.begin(), longestFirst.end(),
