@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <utility>
+#include <vector>
 
 namespace rungbook::config
 {
@@ -359,6 +362,7 @@ struct Mode {
     std::string_view header;
     Subs subs;
     bool cuts;
+    std::string_view nested = {};
 };
 
 namespace
@@ -391,7 +395,7 @@ constexpr Mode kModes[] = {
     {"crypto keyring *", kKeyring, true},
     {"crypto isakmp profile *", kProfile, true},
     {"crypto isakmp client configuration group *", kAny, false},
-    {"crypto ikev2 keyring *", kKeyring, true},
+    {"crypto ikev2 keyring *", kKeyring, true, "peer *"},
     {"crypto ikev2 profile *", kProfile, true},
     {"crypto ikev2 proposal *", kProposal, true},
     {"aaa-server * (", kAaaServer, false},
@@ -400,7 +404,7 @@ constexpr Mode kModes[] = {
     {"tacacs|radius server *", kServer, false},
     {"ip access-list *", kAccessList, false},
     {"access-list *", {}, false},
-    {"policy-map|class-map *", kClass, false},
+    {"policy-map|class-map *", kClass, false, "class *"},
     {"line *", kLine, true},
     {"key chain *", kKeyChain, true},
     {"ldap attribute-map *", kLdap, true},
@@ -422,6 +426,42 @@ constexpr Mode kModes[] = {
     {"ip dhcp pool *", kAny, false},
 };
 
+/// The patterns by the first letter of their first word, so that few of them are tried on a word.
+struct PatternIndex {
+    std::array<std::vector<std::uint16_t>, 256> top;
+    std::array<std::vector<std::uint16_t>, 256> modes;
+};
+
+std::size_t bucketOf(std::string_view word)
+{
+    return static_cast<unsigned char>(lower(word.front()));
+}
+
+void enter(std::array<std::vector<std::uint16_t>, 256>& table, std::string_view pattern, std::size_t number)
+{
+    std::string_view first = pattern.substr(0, pattern.find(' '));
+    while (!first.empty()) {
+        const std::size_t bar = first.find('|');
+        std::vector<std::uint16_t>& bucket = table[bucketOf(first)];
+        if (bucket.empty() || bucket.back() != number)
+            bucket.push_back(static_cast<std::uint16_t>(number));
+        first = bar == std::string_view::npos ? std::string_view{} : first.substr(bar + 1);
+    }
+}
+
+const PatternIndex& index()
+{
+    static const PatternIndex built = [] {
+        PatternIndex made;
+        for (std::size_t i = 0; i < std::size(kTopLevel); ++i)
+            enter(made.top, kTopLevel[i].pattern, i);
+        for (std::size_t i = 0; i < std::size(kModes); ++i)
+            enter(made.modes, kModes[i].header, i);
+        return made;
+    }();
+    return built;
+}
+
 /// "no" and "default" belong to the command that follows.
 std::size_t negation(Words words)
 {
@@ -436,11 +476,13 @@ Start topLevel(Words words)
         return {};
     const std::size_t no = negation(words);
     const Words rest = words.subspan(no);
-    for (const TopLevel& entry : kTopLevel)
+    for (const std::uint16_t i : index().top[bucketOf(rest[0])]) {
+        const TopLevel& entry = kTopLevel[i];
         if (const std::size_t n = fits(entry.pattern, rest); n != 0)
             // Headings and sentences begin with a capital letter, commands of these shapes do not.
             if (entry.certain || isUpper(entry.pattern.front()) == isUpper(rest[0].front()))
                 return {n + no, entry.certain};
+    }
     return {};
 }
 
@@ -448,13 +490,15 @@ const Mode* modeOf(Words words, std::size_t& header)
 {
     if (words.empty() || negation(words) != 0)
         return nullptr;
-    for (const Mode& mode : kModes)
+    for (const std::uint16_t i : index().modes[bucketOf(words[0])]) {
+        const Mode& mode = kModes[i];
         if (const std::size_t n = fits(mode.header, words); n != 0) {
             if (mode.subs.empty())
                 return nullptr;
             header = n;
             return &mode;
         }
+    }
     return nullptr;
 }
 
@@ -476,6 +520,109 @@ SubCommand subCommand(const Mode& mode, Words words)
             return {no + std::min(whole, rest.size()), sub.first};
         }
     return {};
+}
+
+bool opensNested(const Mode& mode, Words words)
+{
+    return !mode.nested.empty() && fits(mode.nested, words) != 0;
+}
+
+bool beginsVpn(Words words)
+{
+    constexpr std::array<std::string_view, 6> kVpnOnly{
+        "crypto", "isakmp", "tunnel-group", "tunnel-group-map", "group-policy", "vpngroup"};
+    const std::size_t no = negation(words);
+    return words.size() > no + 1 && std::any_of(kVpnOnly.begin(), kVpnOnly.end(), [&](std::string_view word) {
+        return words[no] == word;
+    });
+}
+
+std::size_t editDistance(std::string_view a, std::string_view b, std::size_t limit)
+{
+    constexpr std::size_t kLongest = 64;
+    if (a.size() > b.size())
+        std::swap(a, b);
+    if (b.size() > kLongest || b.size() - a.size() > limit)
+        return limit + 1;
+    // Optimal string alignment: two letters that changed places count as one change.
+    std::array<std::array<std::size_t, kLongest + 1>, 3> rows{};
+    for (std::size_t k = 0; k <= b.size(); ++k)
+        rows[0][k] = k;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        auto& row = rows[i % 3];
+        const auto& above = rows[(i - 1) % 3];
+        row[0] = i;
+        std::size_t best = i;
+        for (std::size_t k = 1; k <= b.size(); ++k) {
+            const bool same = lower(a[i - 1]) == lower(b[k - 1]);
+            row[k] = std::min({above[k] + 1, row[k - 1] + 1, above[k - 1] + (same ? 0U : 1U)});
+            if (i > 1 && k > 1 && lower(a[i - 1]) == lower(b[k - 2]) && lower(a[i - 2]) == lower(b[k - 1]))
+                row[k] = std::min(row[k], rows[(i - 2) % 3][k - 2] + 1);
+            best = std::min(best, row[k]);
+        }
+        if (best > limit)
+            return limit + 1;
+    }
+    return std::min(rows[a.size() % 3][b.size()], limit + 1);
+}
+
+namespace
+{
+
+/// How many changes still count as a slip of the keyboard.
+std::size_t slips(std::string_view keyword)
+{
+    return keyword.size() >= 8 ? 2 : keyword.size() >= 5 ? 1 : 0;
+}
+
+/// A keyword whose hyphens were typed as blanks: "pre shared key".
+bool isTorn(std::string_view keyword, Words words)
+{
+    std::size_t n = 0;
+    while (!keyword.empty()) {
+        const std::size_t hyphen = keyword.find('-');
+        if (n >= words.size() || !sameWord(words[n], keyword.substr(0, hyphen)))
+            return false;
+        ++n;
+        keyword = hyphen == std::string_view::npos ? std::string_view{} : keyword.substr(hyphen + 1);
+    }
+    return n > 1;
+}
+
+bool isNear(std::string_view keyword, Words words)
+{
+    return isTorn(keyword, words)
+        || (slips(keyword) != 0 && editDistance(words[0], keyword, slips(keyword)) <= slips(keyword));
+}
+
+} // namespace
+
+bool nearlySubCommand(const Mode& mode, Words words)
+{
+    words = words.subspan(negation(words));
+    return !words.empty() && std::any_of(mode.subs.begin(), mode.subs.end(), [&](const Sub& sub) {
+        std::string_view phrase = sub.phrase;
+        std::string_view first = phrase.substr(0, phrase.find(' '));
+        // "ikev1 pre-shared-key": the keyword that decides is the second
+        const std::size_t skip = first == "ikev1" || first == "ikev2" ? 1 : 0;
+        if (skip == 1) {
+            if (words.size() < 2 || !sameWord(words[0], first) || phrase.size() <= first.size())
+                return false;
+            phrase = phrase.substr(first.size() + 1);
+            first = phrase.substr(0, phrase.find(' '));
+        }
+        return isNear(first, words.subspan(skip));
+    });
+}
+
+bool nearlyVpn(Words words)
+{
+    constexpr std::array<std::string_view, 5> kStarters{
+        "crypto", "isakmp", "tunnel-group", "tunnel-group-map", "group-policy"};
+    words = words.subspan(negation(words));
+    return words.size() > 1 && !isUpper(words[0].front())
+        && std::any_of(
+            kStarters.begin(), kStarters.end(), [&](std::string_view s) { return isNear(s, words); });
 }
 
 } // namespace rungbook::config
