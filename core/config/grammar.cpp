@@ -224,6 +224,14 @@ bool plainName(std::string_view word)
     return !prose && word.back() != '.' && word.back() != ',' && word.back() != '?';
 }
 
+/// What follows a subject in a sentence: "crypto is hard", "tunnel-group must match".
+bool isVerb(std::string_view word)
+{
+    constexpr std::array<std::string_view, 12> kVerbs{
+        "is", "are", "was", "were", "can", "will", "must", "should", "has", "does", "needs", "and"};
+    return std::any_of(kVerbs.begin(), kVerbs.end(), [&](std::string_view verb) { return word == verb; });
+}
+
 bool elementFits(std::string_view element, Words words, std::size_t i)
 {
     const std::string_view word = words[i];
@@ -546,7 +554,7 @@ bool beginsVpn(Words words)
         return false;
     const auto same = [&](std::string_view word) { return words[no] == word; };
     if (std::any_of(kVpnOnly.begin(), kVpnOnly.end(), same))
-        return true;
+        return !isVerb(words[no + 1]);
     // These are words of everyday language too, so nothing else may look like it.
     return std::any_of(kShared.begin(), kShared.end(), same)
         && std::all_of(words.begin(), words.end(), [](std::string_view word) { return plainName(word); });
@@ -635,9 +643,9 @@ bool nearlyVpn(Words words)
     constexpr std::array<std::string_view, 5> kStarters{
         "crypto", "isakmp", "tunnel-group", "tunnel-group-map", "group-policy"};
     words = words.subspan(negation(words));
-    return words.size() > 2 && !isUpper(words[0].front())
-        && std::any_of(
-            kStarters.begin(), kStarters.end(), [&](std::string_view s) { return isNear(s, words); });
+    return words.size() > 2 && !isUpper(words[0].front()) && !isVerb(words[1])
+        && std::any_of(kStarters.begin(), kStarters.end(),
+            [&](std::string_view s) { return !sameWord(s, words[0]) && isNear(s, words); });
 }
 
 } // namespace rungbook::config

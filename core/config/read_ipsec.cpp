@@ -276,10 +276,10 @@ CryptoMap& FactReader::mapNamed(std::string_view name, bool dynamic, const Line&
     auto& index = dynamic ? m_dynamicMaps : m_maps;
     bool fresh = false;
     CryptoMap& map = named(m_facts.cryptoMaps, index, name, line.where(), &fresh);
-    if (fresh) {
-        map.dynamic = dynamic;
-        define(dynamic ? NameKind::DynamicMap : NameKind::CryptoMap, name, line.where());
-    }
+    map.dynamic = dynamic;
+    const NameKind kind = dynamic ? NameKind::DynamicMap : NameKind::CryptoMap;
+    if (fresh || !m_facts.references.isDefined(kind, name)) // it may have been applied before
+        define(kind, name, line.where());
     return map;
 }
 
@@ -339,10 +339,6 @@ Verdict FactReader::cryptoMap(const Line& line)
         return line.negated() ? Verdict::Understood : mapWide(mapNamed(name, false, line), line);
     }
     CryptoMap& map = mapNamed(name, dynamic, line);
-    if (map.entries.empty() && map.interfaces.size() == 1
-        && map.where.first == map.interfaces.front().where.first
-        && !m_facts.references.isDefined(NameKind::CryptoMap, name))
-        define(NameKind::CryptoMap, name, line.where()); // it was applied before it was defined
     MapEntry& entry = entryOf(map, *sequence, line);
     if (line.negated()) {
         // "show running-config all" prints what is off.
@@ -528,8 +524,8 @@ Verdict FactReader::mapSet(MapEntry& entry, const Line& line, std::size_t at)
     }
     if (line.isAny(at,
             {"security-association", "tfc-packets", "df-bit", "validate-icmp-errors", "identity",
-                "session-key", "ip", "ikev1", "ikev2", "level", "mode", "nat", "security-policy",
-                "inheritance", "group", "aggressive-mode", "reverse-route"}))
+                "session-key", "ip", "level", "mode", "nat", "security-policy", "inheritance", "group",
+                "aggressive-mode", "reverse-route"}))
         return Verdict::Understood;
     return reject("no such setting of a crypto map");
 }
