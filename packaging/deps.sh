@@ -16,7 +16,8 @@ run="qt6-qpa-plugins libqt6svg6 libqcustomplot2.1-qt6 fonts-dejavu-core"
 # To build them.
 build="g++ cmake ninja-build lld ccache
     qt6-base-dev qt6-svg-dev libqcustomplot-dev
-    nlohmann-json3-dev libcli11-dev libfmt-dev libexpected-dev zlib1g-dev"
+    nlohmann-json3-dev libcli11-dev libfmt-dev libexpected-dev zlib1g-dev
+    libssl-dev libc-ares-dev libasio-dev libpcap-dev"
 
 # To test them. The sanitizers come with g++.
 test="libgtest-dev librapidcheck-dev clang-format clang-tidy desktop-file-utils appstream"

@@ -1,5 +1,5 @@
 # Holds the form of the sources: licence line, no trailing blanks, public headers that say what their functions are for, registries that are
-# sorted and complete, a document for every signature. Run as: cmake -DROOT=<project> -P check_sources.cmake
+# sorted and complete, a document for every rule. Run as: cmake -DROOT=<project> -P check_sources.cmake
 cmake_policy(SET CMP0007 NEW)
 cmake_policy(SET CMP0057 NEW)
 set(failures "")
@@ -69,7 +69,7 @@ foreach(registry IN LISTS registries)
         if(NOT name IN_LIST found)
             list(APPEND failures "${registry}: ${name} is registered and has no ${name}.cpp")
         endif()
-        if(registry MATCHES "signatures\\.def$")
+        if(registry MATCHES "(signatures|checks|rules)\\.def$")
             string(REPLACE "_" "-" id "${name}")
             if(NOT EXISTS "${ROOT}/resources/rules/${id}.md")
                 list(APPEND failures "${registry}: ${name} has no resources/rules/${id}.md")
@@ -85,7 +85,8 @@ file(GLOB documents RELATIVE "${ROOT}/resources/rules" "${ROOT}/resources/rules/
 foreach(document IN LISTS documents)
     string(REGEX REPLACE "\\.md$" "" name "${document}")
     string(REPLACE "-" "_" name "${name}")
-    if(NOT EXISTS "${ROOT}/core/ike/signatures/${name}.cpp")
+    if(NOT EXISTS "${ROOT}/core/ike/signatures/${name}.cpp" AND NOT EXISTS "${ROOT}/core/smtp/checks/${name}.cpp"
+       AND NOT EXISTS "${ROOT}/core/config/rules/${name}.cpp")
         list(APPEND failures "resources/rules/${document}: there is no such rule")
     endif()
 endforeach()

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Makes the sets of trusted issuers that verify.h and engine.h take.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/tls/verify.h"
+
+#include <span>
+#include <string_view>
+
+namespace rungbook::tls
+{
+
+/// The issuers that the operating system trusts (/etc/ssl/certs on Debian), or none. Read once per program, then shared; safe from any thread.
+TrustAnchorsPtr systemAnchors();
+
+/// base (may be null) and these certificates. A certificate that is no CA is trusted as itself only (RFC 5280 has no word for it; OpenSSL's
+/// partial chain), and an intermediate ends the path as well.
+TrustAnchorsPtr withAnchors(const TrustAnchorsPtr& base, std::span<const Certificate> trusted);
+
+/// The anchors themselves, for lists and for naming the issuer that would complete a path.
+std::span<const Certificate> certificatesOf(const TrustAnchorsPtr& anchors);
+
+} // namespace rungbook::tls
