@@ -62,6 +62,7 @@ struct DeviceBlock {
     CommandId first = 0;
     CommandId end = 0;
     SourceSpan lines; ///< from its header, or the start of the paste, to the line before the next device
+    bool endSeen = false; ///< "end" or ": end" was read, as a running configuration closes
 };
 
 /// A configuration as a tree. Cheap to copy: the text is shared.

@@ -125,6 +125,8 @@ private:
         if (clean.text.front() == '!' || clean.text.front() == ':'
             || clean.text.starts_with("Cryptochecksum")) {
             m_lineKind = PieceKind::Comment;
+            if (clean.text == ": end" || clean.text == ":end")
+                m_ends.push_back(m_line);
             if (clean.text == "!") {
                 // An indented one closes a peer of a keyring, the others the whole command.
                 if (m_open && clean.indent > m_base)
@@ -136,6 +138,8 @@ private:
         }
         if (leavesMode(words)) {
             m_lineKind = PieceKind::Leave;
+            if (sameWord(words[0], "end") && clean.prompt == Prompt::None && clean.indent == 0)
+                m_ends.push_back(m_line);
             if (m_nested != kNoCommand && !sameWord(words[0], "end") && !m_indented)
                 closeNested();
             else
@@ -540,6 +544,8 @@ private:
                 ? LineNumber{m_tree.m_lines}
                 : std::max(first, LineNumber{raw(m_tree.m_commands[devices[i + 1].first].line) - 1});
             devices[i].lines = {m_tree.m_source, first, last};
+            devices[i].endSeen = std::any_of(m_ends.begin(), m_ends.end(),
+                [&](LineNumber line) { return devices[i].lines.contains(line); });
         }
     }
 
@@ -570,6 +576,7 @@ private:
     std::string m_bannerEnd;
     std::string m_host;
     std::vector<CommandId> m_hostChanges;
+    std::vector<LineNumber> m_ends;
     std::string_view m_deviceHost;
     bool m_deviceVersion = false;
 };
