@@ -74,7 +74,9 @@ Finding& say(Report& report, const ConfigRule& rule, const Device& device, Claim
 
 bool Once::operator()(SourceSpan where, std::string_view text)
 {
-    return m_told.insert(fmt::format("{}:{}-{} {}", raw(where.source), raw(where.first), raw(where.last), text)).second;
+    return m_told
+        .insert(fmt::format("{}:{}-{} {}", raw(where.source), raw(where.first), raw(where.last), text))
+        .second;
 }
 
 bool seen(const DeviceFacts& facts, NameKind kind)
