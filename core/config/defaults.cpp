@@ -123,7 +123,7 @@ void FactReader::iosBuiltIns()
     }
     // A proposal of IKEv2 without prf uses its integrity algorithms; a combined mode needs an explicit one.
     for (Ikev2Proposal& proposal : m_facts.ikev2Proposals)
-        if (proposal.integrity.known())
+        if (proposal.integrity.known() && !proposal.uncertain)
             proposal.prf.assume(
                 proposal.integrity.value, "follows the integrity of the proposal", proposal.where);
     for (Ikev2Profile& profile : m_facts.ikev2Profiles)
@@ -168,6 +168,8 @@ void FactReader::pfsDefault(PfsSlot& slot)
 
 void FactReader::mapDefaults(MapEntry& entry)
 {
+    if (entry.uncertain)
+        return; // the line that was not understood may have said it
     pfsDefault(entry.pfs);
     lifetimeDefaults(entry.lifetime);
     entry.connectionType.assume(ConnectionType::Bidirectional, "bidirectional unless set");
@@ -211,6 +213,8 @@ void FactReader::groupDefaults()
     m_facts.references.defineBuiltIn(NameKind::CertificateMap, "DefaultCertificateMap");
     named(m_facts.groupPolicies, m_policies, "DfltGrpPolicy", {}).builtIn = true;
     for (TunnelGroup& group : m_facts.tunnelGroups) {
+        if (group.uncertain)
+            continue;
         const bool l2l = group.type.known() && group.type.value == TunnelGroupType::L2l;
         group.defaultGroupPolicy.assume("DfltGrpPolicy", kAsaDefault, group.where);
         group.peerIdValidate.assume("req", kAsaDefault, group.ipsecAttributes);
@@ -237,7 +241,9 @@ void FactReader::applyDefaults()
             settings.natControl.assume(false, kAsaDefault);
         for (IkeSettings* ike : {&m_facts.ikev1, &m_facts.ikev2}) {
             ike->identity.assume("auto", kAsaDefault);
-            ike->natTraversal.assume(true, kAsaDefault);
+            if (const Tri from80 = atLeast(8, 0); from80 != Tri::Unknown)
+                ike->natTraversal.assume(from80 == Tri::Yes,
+                    from80 == Tri::Yes ? kAsaDefault : std::string_view("the default before 8.0"));
             ike->natKeepalive.assume(20, kAsaDefault);
         }
         m_facts.ikev1.aggressiveMode.assume(true, kAsaDefault);
@@ -257,7 +263,8 @@ void FactReader::applyDefaults()
     }
     joinUp();
     for (IkePolicy& policy : m_facts.ikePolicies)
-        policyDefaults(policy);
+        if (!policy.uncertain) // the line that was not understood may have said it
+            policyDefaults(policy);
     for (TransformSet& set : m_facts.transformSets)
         set.mode.assume(EspMode::Tunnel, "tunnel mode unless set", set.where);
     for (CryptoMap& map : m_facts.cryptoMaps)

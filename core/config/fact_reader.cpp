@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/fact_reader.h"
 
+#include "core/config/device_split.h"
 #include "core/config/grammar.h"
 #include "core/config/intake.h"
 
@@ -90,6 +91,7 @@ DeviceFacts FactReader::run()
     resolve();
     orderNat();
     applyDefaults();
+    useElsewhere();
     settle();
     m_facts.buildIndex();
     return std::move(m_facts);
@@ -101,21 +103,27 @@ Verdict FactReader::reject(std::string reason)
     return Verdict::Rejected;
 }
 
-void FactReader::eachChild(const Line& parent, const Child& child)
+bool FactReader::eachChild(const Line& parent, const Child& child)
 {
     const std::vector<Command>& commands = m_tree.commands();
     const CommandId end = std::min(commands[parent.id()].end, m_block.end);
+    bool good = true;
     for (CommandId id = parent.id() + 1; id < end; id = std::max(id + 1, commands[id].end)) {
         m_reason.clear();
         const Verdict verdict = child(Line(m_tree, id));
         m_verdicts[id - m_block.first] = verdict;
         if (verdict == Verdict::Rejected)
             m_reasons[id] = m_reason.empty() ? "no such command here" : m_reason;
+        good = good && verdict != Verdict::Rejected;
     }
+    m_reason.clear();
+    return good;
 }
 
 void FactReader::oldSyntax(const Line& line)
 {
+    if (isIosFamily(m_facts.platform))
+        return; // a router always had these words
     if (!m_facts.coverage.oldSyntax)
         m_facts.coverage.oldSyntaxLine = line.where();
     m_facts.coverage.oldSyntax = true;
@@ -123,6 +131,8 @@ void FactReader::oldSyntax(const Line& line)
 
 void FactReader::newSyntax(const Line& line)
 {
+    if (isIosFamily(m_facts.platform))
+        return; // a router always had these words
     if (!m_facts.coverage.newSyntax)
         m_facts.coverage.newSyntaxLine = line.where();
     m_facts.coverage.newSyntax = true;
@@ -252,78 +262,39 @@ void FactReader::detectPlatform(const PlatformHint& hint)
     SourceSpan asaLine;
     SourceSpan iosLine;
     bool xe = false;
-    const auto vote = [&](int& count, SourceSpan& first, const Line& line, int weight) {
-        if (count == 0)
-            first = line.where();
-        count += weight;
-    };
     for (CommandId id = m_block.first; id < m_block.end; ++id) {
         const Line line(m_tree, id);
-        const bool header =
-            line.size() >= 3 && line.is(1, "Version") && line.isAny(0, {"ASA", "PIX", "FWSM", "NGFW"});
-        if (header
-            || (line.command().level == 0 && line.is(0, "version") && parseVersion(line.word(1)).known())) {
-            m_facts.platform = line.is(0, "PIX")         ? Platform::Pix
-                : line.is(0, "NGFW")                     ? Platform::Ftd
-                : header                                 ? Platform::Asa
-                : parseVersion(line.word(1)).major >= 16 ? Platform::IosXe
-                                                         : Platform::Ios;
+        if (m_facts.platformOrigin != Origin::Read && isVersionHeader(m_tree, id)) {
+            const bool router = line.is(0, "version");
+            m_facts.version = parseVersion(line.word(router ? 1 : 2));
+            m_facts.platform = line.is(0, "PIX") && m_facts.version.major < 7
+                ? Platform::Pix // from 7 on it speaks as an ASA does
+                : line.is(0, "NGFW")          ? Platform::Ftd
+                : !router                     ? Platform::Asa
+                : m_facts.version.major >= 16 ? Platform::IosXe
+                                              : Platform::Ios;
             m_facts.platformOrigin = Origin::Read;
-            m_facts.version = parseVersion(line.word(header ? 2 : 1));
             m_facts.versionLine = m_facts.platformLine = line.where();
-            if (m_facts.platform == Platform::Pix && m_facts.version.major >= 7)
-                m_facts.platform = Platform::Asa; // PIX 7 and 8 speak the language of the ASA
-            if (m_facts.platform != Platform::Ios)
-                return;
-            continue;
         }
-        if (line.command().level != 0) {
-            if (line.isAny(0, {"nameif", "security-level", "ikev1", "network-object"}))
-                vote(asa, asaLine, line, 2);
-            else if (line.are(0, {"ip", "nat"}) || line.are(0, {"ip", "access-group"}) || line.is(0, "encr")
-                || line.are(0, {"crypto", "map"}) || line.are(0, {"set", "transform-set"}))
-                vote(ios, iosLine, line, 2);
-            continue;
-        }
-        if (line.isAny(0,
-                {"tunnel-group", "group-policy", "nameif", "same-security-traffic", "sysopt", "global",
-                    "static", "object", "tunnel-group-map", "names", "passwd"})
-            || line.are(0, {"crypto", "ikev1"}) || (line.is(0, "nat") && line.word(1).starts_with("("))
-            || (line.is(0, "crypto") && line.is(1, "map") && line.isAny(4, {"set", "match"}))
-            || (line.is(0, "crypto") && line.is(2, "enable"))
-            || (line.is(0, "access-list") && line.isAny(2, {"extended", "standard", "line"}))
-            || (line.is(0, "access-group") && line.is(3, "interface"))
-            || line.are(0, {"crypto", "ipsec", "ikev1"})
-            || (line.is(0, "route") && parseAddress(line.word(2))))
-            vote(asa, asaLine, line, 2);
-        else if (line.are(0, {"ip", "access-list"}) || line.are(0, {"ip", "route"})
-            || line.are(0, {"ip", "nat"}) || line.are(0, {"crypto", "keyring"})
-            || line.are(0, {"crypto", "pki"}) || line.are(0, {"crypto", "isakmp", "key"})
-            || line.are(0, {"crypto", "isakmp", "profile"}) || line.are(0, {"crypto", "ikev2", "keyring"})
-            || line.are(0, {"crypto", "ikev2", "profile"}) || line.are(0, {"crypto", "ikev2", "proposal"})
-            || (line.are(0, {"crypto", "map"}) && line.is(4, "ipsec-isakmp")
-                && line.command().end > line.id() + 1)
-            || line.are(0, {"crypto", "ipsec", "client"}) || line.is(0, "service") || line.is(0, "line")
-            || line.are(0, {"ip", "sla"}) || line.are(0, {"aaa", "new-model"})
-            || line.are(0, {"event", "manager"}))
-            vote(ios, iosLine, line, 2);
-        xe = xe || line.are(0, {"platform", "qfp"}) || line.are(0, {"license", "boot"})
-            || line.are(0, {"platform", "punt-keepalive"});
+        xe = xe || line.are(0, {"platform", "qfp"}) || line.are(0, {"platform", "console"})
+            || line.are(0, {"platform", "punt-keepalive"}) || line.are(0, {"license", "boot"});
+        const Dialect dialect = dialectOf(m_tree, id);
+        if (dialect == Dialect::Asa && asa++ == 0)
+            asaLine = line.where();
+        if (dialect == Dialect::Ios && ios++ == 0)
+            iosLine = line.where();
     }
     if (m_facts.platformOrigin == Origin::Read) {
         if (m_facts.platform == Platform::Ios && xe)
             m_facts.platform = Platform::IosXe;
-        // "version 9.1" of a mail client is no router.
         return;
     }
-    if (asa != 0 || ios != 0) {
+    if (hint.platform != Platform::Unknown) {
+        m_facts.platform = hint.platform;
+    } else if (asa != 0 || ios != 0) {
         m_facts.platform = asa >= ios ? Platform::Asa : xe ? Platform::IosXe : Platform::Ios;
         m_facts.platformLine = asa >= ios ? asaLine : iosLine;
-    } else {
-        m_facts.platform = hint.platform;
     }
-    if (hint.platform != Platform::Unknown)
-        m_facts.platform = hint.platform;
     m_facts.version = hint.version;
 }
 
@@ -530,6 +501,41 @@ Verdict FactReader::topOther(const Line& line)
 }
 
 // ---- the account
+
+/// A name may be used by a command that is about something else: then it is used, whatever that command does with it.
+void FactReader::useElsewhere()
+{
+    std::unordered_map<std::string_view, std::vector<NameKind>> waiting;
+    for (const NameRef* ref : m_facts.references.unused())
+        waiting[ref->name].push_back(ref->kind);
+    if (waiting.empty())
+        return;
+    std::vector<std::pair<NameKind, CommandId>> found;
+    for (CommandId id = m_block.first; id < m_block.end; ++id) {
+        const Verdict verdict = m_verdicts[id - m_block.first];
+        if (verdict != Verdict::Other && verdict != Verdict::None)
+            continue;
+        const Line line(m_tree, id);
+        for (std::size_t i = 1; line.more(i); ++i) {
+            const auto it = waiting.find(line.word(i));
+            // The word after the keyword of a definition is the definition itself.
+            if (it == waiting.end()
+                || line.isAny(0, {"description", "class-map", "policy-map", "banner", "hostname"}))
+                continue;
+            for (const NameKind kind : it->second)
+                found.emplace_back(kind, id);
+            waiting.erase(it);
+        }
+    }
+    for (const auto& [kind, id] : found) {
+        const Line line(m_tree, id);
+        for (std::size_t i = 1; line.more(i); ++i)
+            if (m_facts.references.isDefined(kind, line.word(i))) {
+                use(kind, line.word(i), line);
+                break;
+            }
+    }
+}
 
 void FactReader::settle()
 {

@@ -78,7 +78,9 @@ private:
     void readNames();
     Verdict top(const Line& line);
     Verdict topOther(const Line& line);
-    void eachChild(const Line& parent, const Child& child);
+    /// True when every sub-command made sense.
+    bool eachChild(const Line& parent, const Child& child);
+    void useElsewhere();
     void settle();
     Verdict reject(std::string reason);
     void masked(const Line& line) { m_facts.coverage.maskedLines.push_back(line.where()); }
@@ -226,6 +228,7 @@ private:
         bool inside;
     };
     std::vector<EzvpnBinding> m_ezvpnBindings;
+    std::size_t m_intervals = 0;
     int m_manualNat = 0;
     int m_afterAutoNat = 0;
     int m_oldNat = 0;

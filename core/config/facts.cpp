@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/facts.h"
 
+#include "core/config/device_split.h"
 #include "core/config/fact_reader.h"
 #include "core/config/intake.h"
 
@@ -10,14 +11,6 @@ namespace rungbook::config
 {
 namespace
 {
-
-std::string folded(std::string_view text)
-{
-    std::string out(text);
-    for (char& c : out)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return out;
-}
 
 template <class List, class Index> auto find(const List& list, const Index& index, std::string_view name)
 {
@@ -38,9 +31,9 @@ void DeviceFacts::buildIndex()
     const auto all = [](const auto&) { return true; };
     for (std::uint32_t i = 0; i < interfaces.size(); ++i)
         if (interfaces[i].nameif.known())
-            m_tables.interfaces.emplace(folded(interfaces[i].nameif.value), i);
+            m_tables.interfaces.emplace(canonicalInterface(interfaces[i].nameif.value), i);
     for (std::uint32_t i = 0; i < interfaces.size(); ++i)
-        m_tables.interfaces.emplace(folded(interfaces[i].name), i);
+        m_tables.interfaces.emplace(canonicalInterface(interfaces[i].name), i);
     fill(m_tables.accessLists, accessLists, all);
     fill(m_tables.objects, objects, all);
     fill(m_tables.objectGroups, objectGroups, all);
@@ -87,7 +80,7 @@ void DeviceFacts::buildIndex()
 
 const Interface* DeviceFacts::interface(std::string_view label) const
 {
-    return find(interfaces, m_tables.interfaces, folded(label));
+    return find(interfaces, m_tables.interfaces, canonicalInterface(label));
 }
 const AccessList* DeviceFacts::accessList(std::string_view name) const
 {
@@ -243,9 +236,10 @@ Egress DeviceFacts::egressFor(const Address& destination, std::string_view vrf) 
 std::vector<const CryptoMap*> DeviceFacts::cryptoMapsOn(std::string_view interfaceLabel) const
 {
     std::vector<const CryptoMap*> out;
+    const std::string label = canonicalInterface(interfaceLabel);
     for (const CryptoMap& map : cryptoMaps)
         if (std::any_of(map.interfaces.begin(), map.interfaces.end(),
-                [&](const NameUse& use) { return sameWord(use.name, interfaceLabel); }))
+                [&](const NameUse& use) { return canonicalInterface(use.name) == label; }))
             out.push_back(&map);
     return out;
 }
@@ -264,8 +258,9 @@ Tri DeviceFacts::ikeEnabledOn(IkeVersion ike, std::string_view interfaceLabel) c
     const IkeSettings& told = ike == IkeVersion::V2 ? ikev2 : ikev1;
     if (isIosFamily(platform))
         return told.enabled.known() ? triOf(told.enabled.value) : Tri::Yes;
+    const std::string label = canonicalInterface(interfaceLabel);
     const bool named = std::any_of(told.enabledOn.begin(), told.enabledOn.end(),
-        [&](const NameUse& use) { return sameWord(use.name, interfaceLabel); });
+        [&](const NameUse& use) { return canonicalInterface(use.name) == label; });
     return named ? Tri::Yes : isAsaFamily(platform) ? Tri::No : Tri::Unknown;
 }
 

@@ -17,6 +17,7 @@ struct TunnelGroup {
     std::string name;
     SourceSpan where; ///< its first line
     std::vector<SourceSpan> lines; ///< header of each section
+    bool uncertain = false; ///< a line of it was not understood: what is absent may be there after all
     bool builtIn = false; ///< DefaultL2LGroup, DefaultRAGroup, DefaultWEBVPNGroup exist without a line
     std::optional<Address> address; ///< when the name is an address (or stands for one in the names table)
     Slot<TunnelGroupType> type;
@@ -74,6 +75,7 @@ struct GroupPolicy {
     std::string name;
     SourceSpan where;
     bool builtIn = false; ///< DfltGrpPolicy exists without a line
+    bool uncertain = false; ///< a line of it was not understood: what is absent may be there after all
     Slot<bool> internal; ///< false: external
     Slot<std::string> from; ///< group-policy P internal from Q: a copy at that time
     Slot<VpnProtocols> protocols;

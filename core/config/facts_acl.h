@@ -79,9 +79,12 @@ struct AccessList {
     std::vector<Ace> entries;
     std::vector<NameUse> remarks; ///< text in name
     bool headerOnly = false; ///< "ip access-list extended A" without entries
+    bool uncertain =
+        false; ///< an entry was not understood: what it permits or denies is missing from entries
 };
 
-/// The packets that an access list permits: entries in order, the first that fits decides. exact is false when an entry is not.
+/// The packets that an access list permits: entries in order, the first that fits decides. exact is false when an entry is not, or was not
+/// understood.
 struct PermittedFlows {
     FlowSet flows;
     bool exact = true;

@@ -59,6 +59,7 @@ struct IkePolicy {
     int priority = 0; ///< the smaller is tried first
     SourceSpan where; ///< with its sub-commands
     bool builtIn = false; ///< not in the text: a default policy that IOS uses when none is configured
+    bool uncertain = false; ///< a line of it was not understood: what is absent may be there after all
     Slot<std::vector<Encryption>> encryption;
     Slot<std::vector<Hash>> hash; ///< integrity of IKEv2
     Slot<std::vector<Hash>> prf; ///< IKEv2 only
@@ -71,6 +72,7 @@ struct IkePolicy {
 struct Ikev2Proposal {
     std::string name;
     SourceSpan where;
+    bool uncertain = false; ///< a line of it was not understood: what is absent may be there after all
     bool builtIn = false;
     Slot<std::vector<Encryption>> encryption;
     Slot<std::vector<Hash>> integrity;
@@ -117,6 +119,7 @@ struct TransformSet {
     bool compression = false;
     Slot<EspMode> mode;
     std::vector<std::string> unknownTransforms; ///< words that were not understood
+    bool uncertain = false; ///< a line of it was not understood: what is absent may be there after all
 };
 
 /// Lifetime of an IPsec SA.
@@ -141,6 +144,7 @@ struct MapEntry {
     bool iosStyle = false; ///< written as a mode with sub-commands
     bool manual = false; ///< ipsec-manual
     bool negatedOnly = false; ///< only "no" lines mention it
+    bool uncertain = false; ///< a line of it was not understood: what is absent may be there after all
     Slot<std::string> dynamicMap; ///< ipsec-isakmp dynamic D: everything else is there
     Slot<std::string> matchAddress; ///< the crypto access list
     std::vector<Endpoint> peers; ///< the first is tried first
@@ -179,6 +183,7 @@ struct CryptoMap {
 struct IpsecProfile {
     std::string name;
     SourceSpan where;
+    bool uncertain = false; ///< a line of it was not understood: what is absent may be there after all
     bool builtIn = false;
     std::vector<NameUse> transformSets;
     std::vector<NameUse> ikev2Proposals;
@@ -204,6 +209,7 @@ struct PeerKey {
 struct Keyring {
     std::string name;
     SourceSpan where;
+    bool uncertain = false; ///< a line of it was not understood: what is absent may be there after all
     std::string vrf;
     std::vector<PeerKey> keys;
     Slot<std::string> localAddress;
@@ -221,6 +227,7 @@ struct IdentityMatch {
 struct IsakmpProfile {
     std::string name;
     SourceSpan where;
+    bool uncertain = false; ///< a line of it was not understood: what is absent may be there after all
     Slot<std::string> keyring; ///< "default" names the global keys
     std::vector<IdentityMatch> matches;
     Slot<std::string> selfIdentity;
@@ -250,6 +257,7 @@ struct Ikev2Peer {
 struct Ikev2Keyring {
     std::string name;
     SourceSpan where;
+    bool uncertain = false; ///< a line of it was not understood: what is absent may be there after all
     std::vector<Ikev2Peer> peers;
 };
 
@@ -257,6 +265,7 @@ struct Ikev2Keyring {
 struct Ikev2Profile {
     std::string name;
     SourceSpan where;
+    bool uncertain = false; ///< a line of it was not understood: what is absent may be there after all
     std::vector<IdentityMatch> remoteIdentities; ///< match identity remote
     std::vector<Endpoint> localAddresses; ///< match address local
     Slot<std::string> matchCertificate;
@@ -303,6 +312,7 @@ struct CertificateMap {
 struct EzvpnClient {
     std::string name;
     SourceSpan where;
+    bool uncertain = false; ///< a line of it was not understood: what is absent may be there after all
     Slot<std::string> connect; ///< auto, manual, acl
     Slot<std::string> group;
     Key groupKey;

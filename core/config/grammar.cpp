@@ -15,7 +15,7 @@ namespace
 {
 
 // A pattern is a row of words: '|' separates alternatives, '*' is any word, '#' begins with a digit, '@' looks like an address,
-// '(' begins with a bracket, '%' is the name of an interface, '~' is a name that is no keyword of English prose.
+// '(' begins with a bracket, '$' is security and a number, '%' is the name of an interface, '~' is a name that is no keyword of English prose.
 struct TopLevel {
     std::string_view pattern;
     bool certain;
@@ -38,7 +38,8 @@ constexpr TopLevel kTopLevel[] = {
     {"crypto ipsec client ezvpn *", true},
     {"crypto ca|pki trustpoint|certificate|trustpool|server|profile *", true},
     {"crypto keyring *", true},
-    {"crypto key|engine|gdoi|logging|call|vpn|identity|large-certificate|mib *", false},
+    {"crypto key|engine|gdoi|logging|call|vpn|identity|large-certificate|mib|ssl|ssh|csr-params|xauth *",
+        false},
     {"crypto ca|pki *", false},
     {"tunnel-group * type|general-attributes|ipsec-attributes|webvpn-attributes|ppp-attributes", true},
     {"tunnel-group-map *", false},
@@ -47,6 +48,8 @@ constexpr TopLevel kTopLevel[] = {
     {"access-list * extended|standard|permit|deny|remark|line|ethertype|webtype|advanced|dynamic", true},
     {"access-group * in|out|global", true},
     {"interface %", true},
+    {"nameif * * $", true},
+    {"ip address ~ @ @", true},
     {"ip access-list extended|standard *", true},
     {"ip local pool *", true},
     {"ip route @ @", true},
@@ -63,6 +66,8 @@ constexpr TopLevel kTopLevel[] = {
     {"object network|service *", true},
     {"object-group network|service|protocol|icmp-type|user|security *", true},
     {"nat|global|static (", true},
+    {"nat source static|dynamic *", true},
+    {"route Null0 @ @", true},
     {"route * @ @ @", true},
     {"hostname|domain-name ~", false},
     {"names", false},
@@ -146,7 +151,7 @@ constexpr TopLevel kTopLevel[] = {
      "sequence-numbers|internal|unsupported-transceiver",
         false},
     {"version #", false},
-    {"ASA|PIX|FWSM|NGFW Version #", false},
+    {"ASA|PIX|FWSM|NGFW Version *", false},
     {"license udi|boot|smart|accept", false},
     {"xlate per-session", false},
     {"fragment chain|size|timeout|reassembly", false},
@@ -219,6 +224,14 @@ bool plainName(std::string_view word)
     return !prose && word.back() != '.' && word.back() != ',' && word.back() != '?';
 }
 
+/// What follows a subject in a sentence: "crypto is hard", "tunnel-group must match".
+bool isVerb(std::string_view word)
+{
+    constexpr std::array<std::string_view, 12> kVerbs{
+        "is", "are", "was", "were", "can", "will", "must", "should", "has", "does", "needs", "and"};
+    return std::any_of(kVerbs.begin(), kVerbs.end(), [&](std::string_view verb) { return word == verb; });
+}
+
 bool elementFits(std::string_view element, Words words, std::size_t i)
 {
     const std::string_view word = words[i];
@@ -231,6 +244,7 @@ bool elementFits(std::string_view element, Words words, std::size_t i)
         if (one == "#"       ? isDigit(word.front())
                 : one == "@" ? looksLikeAddress(word)
                 : one == "(" ? word.front() == '('
+                : one == "$" ? word.size() > 8 && word.starts_with("security") && isDigit(word[8])
                 : one == "%" ? interfaceName(words, i)
                 : one == "~" ? plainName(word)
                              : sameWord(one, word))
@@ -259,6 +273,7 @@ struct Sub {
     std::string_view phrase;
     std::size_t arguments;
     bool first = false; // means this sub-command even where a top-level command looks the same
+    bool tail = false; // the rest of the line is its arguments, whatever the words are
 };
 
 using Subs = std::span<const Sub>;
@@ -303,7 +318,7 @@ constexpr Sub kUser[] = {{"vpn-framed-ip-address", 1}, {"vpn-framed-ipv6-address
     {"vpn-simultaneous-logins", 1}, {"vpn-access-hours", 1}, {"password-storage", 1}, {"memberof", 1},
     {"webvpn", 0}, {"ssh", 1}};
 constexpr Sub kObject[] = {{"host", 1}, {"subnet", 2}, {"range", 2}, {"fqdn", 1},
-    {"nat ( static|dynamic", 0, true}, {"description", 1}, {"service", 1}};
+    {"nat ( static|dynamic", 0, true}, {"description", 1}, {"service", 1, false, true}};
 constexpr Sub kObjectGroup[] = {{"network-object", 2}, {"port-object", 2}, {"group-object", 1},
     {"service-object", 1}, {"protocol-object", 1}, {"icmp-object", 1}, {"security-group", 2}, {"user", 1},
     {"user-group", 1}, {"description", 1}, {"host", 1}, {"range", 2}, {"@ @", 0},
@@ -517,7 +532,7 @@ SubCommand subCommand(const Mode& mode, Words words)
         if (const std::size_t n = fits(sub.phrase, rest); n != 0) {
             // "no shutdown" and the like need no argument
             const std::size_t whole = no == 0 ? n + sub.arguments : n;
-            return {no + std::min(whole, rest.size()), sub.first};
+            return {no + std::min(whole, rest.size()), sub.first, sub.tail};
         }
     return {};
 }
@@ -531,10 +546,18 @@ bool beginsVpn(Words words)
 {
     constexpr std::array<std::string_view, 6> kVpnOnly{
         "crypto", "isakmp", "tunnel-group", "tunnel-group-map", "group-policy", "vpngroup"};
+    constexpr std::array<std::string_view, 10> kShared{"nat", "static", "global", "route", "access-list",
+        "access-group", "object", "object-group", "sysopt", "username"};
     const std::size_t no = negation(words);
-    return words.size() > no + 1 && std::any_of(kVpnOnly.begin(), kVpnOnly.end(), [&](std::string_view word) {
-        return words[no] == word;
-    });
+    // Two words may be part of a sentence; a command of two words is known.
+    if (words.size() <= no + 2)
+        return false;
+    const auto same = [&](std::string_view word) { return words[no] == word; };
+    if (std::any_of(kVpnOnly.begin(), kVpnOnly.end(), same))
+        return !isVerb(words[no + 1]);
+    // These are words of everyday language too, so nothing else may look like it.
+    return std::any_of(kShared.begin(), kShared.end(), same)
+        && std::all_of(words.begin(), words.end(), [](std::string_view word) { return plainName(word); });
 }
 
 std::size_t editDistance(std::string_view a, std::string_view b, std::size_t limit)
@@ -620,9 +643,9 @@ bool nearlyVpn(Words words)
     constexpr std::array<std::string_view, 5> kStarters{
         "crypto", "isakmp", "tunnel-group", "tunnel-group-map", "group-policy"};
     words = words.subspan(negation(words));
-    return words.size() > 1 && !isUpper(words[0].front())
-        && std::any_of(
-            kStarters.begin(), kStarters.end(), [&](std::string_view s) { return isNear(s, words); });
+    return words.size() > 2 && !isUpper(words[0].front()) && !isVerb(words[1])
+        && std::any_of(kStarters.begin(), kStarters.end(),
+            [&](std::string_view s) { return !sameWord(s, words[0]) && isNear(s, words); });
 }
 
 } // namespace rungbook::config

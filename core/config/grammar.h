@@ -34,6 +34,7 @@ bool cutsInside(const Mode& mode);
 struct SubCommand {
     std::size_t length = 0;
     bool own = false;
+    bool tail = false; ///< everything up to the next top-level command belongs to it
 };
 SubCommand subCommand(const Mode& mode, Words words);
 

@@ -327,6 +327,11 @@ Flow Flow::mirrored() const
 
 Flow intersect(const Flow& a, const Flow& b)
 {
+    // Most pairs have nothing in common: that is seen without building anything.
+    if (!a.source.intersects(b.source) || !a.destination.intersects(b.destination)
+        || !a.protocols.intersects(b.protocols) || !a.destinationPorts.intersects(b.destinationPorts)
+        || !a.sourcePorts.intersects(b.sourcePorts))
+        return {};
     return {a.protocols.intersect(b.protocols), a.source.intersect(b.source),
         a.sourcePorts.intersect(b.sourcePorts), a.destination.intersect(b.destination),
         a.destinationPorts.intersect(b.destinationPorts)};
@@ -353,10 +358,10 @@ void FlowSet::remove(const Flow& flow)
     if (flow.empty())
         return;
     std::vector<Flow> left;
-    for (const Flow& one : m_flows) {
+    for (Flow& one : m_flows) {
         const Flow common = config::intersect(one, flow);
         if (common.empty()) {
-            left.push_back(one);
+            left.push_back(std::move(one));
             continue;
         }
         // One slice for each side that sticks out; the sides before it are already narrowed, so that the slices do not overlap.

@@ -50,13 +50,16 @@ Verdict FactReader::tunnelGroup(const Line& line)
             : reject("ipsec-l2l or remote-access is expected after type");
     }
     if (line.is(2, "general-attributes")) {
-        eachChild(
-            line, [&](const Line& sub) { return tunnelGroupGeneral(m_facts.tunnelGroups[index], sub); });
+        if (!eachChild(
+                line, [&](const Line& sub) { return tunnelGroupGeneral(m_facts.tunnelGroups[index], sub); }))
+            m_facts.tunnelGroups[index].uncertain = true;
         return Verdict::Understood;
     }
     if (line.is(2, "ipsec-attributes")) {
         group.ipsecAttributes = line.where();
-        eachChild(line, [&](const Line& sub) { return tunnelGroupIpsec(m_facts.tunnelGroups[index], sub); });
+        if (!eachChild(
+                line, [&](const Line& sub) { return tunnelGroupIpsec(m_facts.tunnelGroups[index], sub); }))
+            m_facts.tunnelGroups[index].uncertain = true;
         return Verdict::Understood;
     }
     if (line.isAny(2, {"webvpn-attributes", "ppp-attributes"})) {
@@ -259,7 +262,8 @@ Verdict FactReader::groupPolicy(const Line& line)
         return reject("internal, external or attributes is expected after the name");
     if (policy.internal.absent() && fresh)
         define(NameKind::GroupPolicy, name, line.where());
-    eachChild(line, [&](const Line& sub) { return policyAttribute(m_facts.groupPolicies[index], sub); });
+    if (!eachChild(line, [&](const Line& sub) { return policyAttribute(m_facts.groupPolicies[index], sub); }))
+        m_facts.groupPolicies[index].uncertain = true;
     return Verdict::Understood;
 }
 

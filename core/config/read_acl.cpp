@@ -75,7 +75,7 @@ PermittedFlows permittedBy(const AccessList& list)
         else
             denied = denied.unite(flows.subtract(out.flows));
     }
-    out.exact = out.exact && !out.flows.overflow();
+    out.exact = out.exact && !list.uncertain && !out.flows.overflow();
     return out;
 }
 
@@ -129,6 +129,7 @@ Verdict FactReader::accessList(const Line& line)
     const Verdict verdict = ace(list, line, at, sameWord(type, "standard"));
     if (number && list.entries.size() > before)
         list.entries.back().number = *number;
+    list.uncertain = list.uncertain || verdict == Verdict::Rejected;
     return verdict;
 }
 
@@ -160,6 +161,7 @@ Verdict FactReader::ipAccessList(const Line& line)
         const Verdict verdict = ace(own, sub, at, standard);
         if (number && own.entries.size() > before)
             own.entries.back().number = *number;
+        own.uncertain = own.uncertain || verdict == Verdict::Rejected;
         return verdict;
     });
     return Verdict::Understood;

@@ -23,8 +23,8 @@ Verdict FactReader::crypto(const Line& line)
         return pki(line);
     if (line.isAny(1,
             {"key", "engine", "gdoi", "logging", "call", "vpn", "identity", "large-certificate", "mib",
-                "csr-params", "provisioning", "xauth", "wui", "ace", "cts", "ctcp", "eli", "mgcp", "tls",
-                "softcrypto"})) {
+                "csr-params", "provisioning", "xauth", "ssl", "ssh", "wui", "ace", "cts", "ctcp", "eli",
+                "mgcp", "tls", "softcrypto"})) {
         eachChild(line, [](const Line&) { return Verdict::Other; });
         return Verdict::Understood;
     }
@@ -39,10 +39,11 @@ Verdict FactReader::ike(const Line& line, std::size_t at)
     const std::size_t next = pix ? 1 : at + 1;
     const IkeVersion version = sameWord(family, "ikev2") ? IkeVersion::V2 : IkeVersion::V1;
     IkeSettings& settings = version == IkeVersion::V2 ? m_facts.ikev2 : m_facts.ikev1;
-    if (sameWord(family, "isakmp"))
-        oldSyntax(line);
-    else
+    // Identity and NAT traversal kept their old words.
+    if (!sameWord(family, "isakmp"))
         newSyntax(line);
+    else if (pix || line.isAny(next, {"policy", "enable", "am-disable"}))
+        oldSyntax(line);
     const bool on = !line.negated();
     if (line.is(next, "policy")) {
         if (line.more(next + 1) && toNumber(line.word(next + 1)))
@@ -81,6 +82,8 @@ Verdict FactReader::ike(const Line& line, std::size_t at)
     }
     if (line.is(next, "nat-traversal")) {
         settings.natTraversal.set(on, line.where(), line.text());
+        if (version == IkeVersion::V1 && !isIosFamily(m_facts.platform))
+            m_facts.ikev2.natTraversal.set(on, line.where(), line.text()); // one switch for both versions
         if (on && line.more(next + 1))
             setNumber(settings.natKeepalive, line, next + 1);
         return Verdict::Understood;
@@ -160,9 +163,12 @@ Verdict FactReader::ikePolicy(const Line& line, std::size_t at, IkeVersion versi
     if (line.more(at + 1)) {
         IkePolicy& policy = m_facts.ikePolicies[index];
         policy.where.last = std::max(policy.where.last, line.where().last);
-        return policyField(line, at + 1, policy);
+        const Verdict verdict = policyField(line, at + 1, policy);
+        policy.uncertain = policy.uncertain || verdict == Verdict::Rejected;
+        return verdict;
     }
-    eachChild(line, [&](const Line& sub) { return policyField(sub, 0, m_facts.ikePolicies[index]); });
+    if (!eachChild(line, [&](const Line& sub) { return policyField(sub, 0, m_facts.ikePolicies[index]); }))
+        m_facts.ikePolicies[index].uncertain = true;
     return Verdict::Understood;
 }
 
@@ -269,7 +275,7 @@ Verdict FactReader::ikev2Object(const Line& line)
         Ikev2Proposal proposal;
         proposal.name = name;
         proposal.where = line.whole();
-        eachChild(line, [&](const Line& sub) { return proposalField(sub, proposal); });
+        proposal.uncertain = !eachChild(line, [&](const Line& sub) { return proposalField(sub, proposal); });
         m_facts.ikev2Proposals.push_back(std::move(proposal));
         return Verdict::Understood;
     }
@@ -298,7 +304,7 @@ Verdict FactReader::ikev2Object(const Line& line)
     Ikev2Keyring ring;
     ring.name = name;
     ring.where = line.whole();
-    eachChild(line, [&](const Line& sub) {
+    ring.uncertain = !eachChild(line, [&](const Line& sub) {
         if (!sub.is(0, "peer"))
             return sub.is(0, "aaa") ? Verdict::Understood : reject("peer is expected");
         Ikev2Peer peer;
@@ -355,7 +361,7 @@ Verdict FactReader::ikev2Profile(const Line& line)
     Ikev2Profile profile;
     profile.name = std::string(name);
     profile.where = line.whole();
-    eachChild(line, [&](const Line& sub) {
+    profile.uncertain = !eachChild(line, [&](const Line& sub) {
         if (sub.are(0, {"match", "identity", "remote"})) {
             profile.remoteIdentities.push_back(identity(sub, 3));
         } else if (sub.are(0, {"match", "address", "local"})) {
@@ -431,7 +437,7 @@ Verdict FactReader::isakmpProfile(const Line& line)
     IsakmpProfile profile;
     profile.name = std::string(name);
     profile.where = line.whole();
-    eachChild(line, [&](const Line& sub) {
+    profile.uncertain = !eachChild(line, [&](const Line& sub) {
         if (sub.is(0, "keyring")) {
             setText(profile.keyring, sub, 1);
             if (!sub.is(1, "default"))

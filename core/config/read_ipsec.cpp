@@ -72,7 +72,8 @@ Verdict FactReader::transformSet(const Line& line, std::size_t at)
             sub.is(1, "transport") ? EspMode::Transport : EspMode::Tunnel, sub.where(), sub.word(1));
         return Verdict::Understood;
     });
-    if (!set.unknownTransforms.empty())
+    set.uncertain = !set.unknownTransforms.empty();
+    if (set.uncertain)
         return reject("\"" + set.unknownTransforms.front() + "\" is no transform");
     return set.espEncryption.absent() && set.ahIntegrity.absent() && set.espIntegrity.absent()
         ? reject("a transform is expected")
@@ -218,7 +219,7 @@ Verdict FactReader::ipsecProfile(const Line& line)
     if (fresh)
         define(NameKind::IpsecProfile, name, line.where());
     const std::size_t index = m_profiles.at(std::string(name));
-    eachChild(line, [&](const Line& sub) {
+    const bool good = eachChild(line, [&](const Line& sub) {
         IpsecProfile& profile = m_facts.ipsecProfiles[index];
         if (sub.is(0, "responder-only")) {
             profile.responderOnly.set(!sub.negated(), sub.where());
@@ -264,6 +265,7 @@ Verdict FactReader::ipsecProfile(const Line& line)
         }
         return Verdict::Understood;
     });
+    m_facts.ipsecProfiles[index].uncertain = m_facts.ipsecProfiles[index].uncertain || !good;
     return Verdict::Understood;
 }
 
@@ -274,10 +276,10 @@ CryptoMap& FactReader::mapNamed(std::string_view name, bool dynamic, const Line&
     auto& index = dynamic ? m_dynamicMaps : m_maps;
     bool fresh = false;
     CryptoMap& map = named(m_facts.cryptoMaps, index, name, line.where(), &fresh);
-    if (fresh) {
-        map.dynamic = dynamic;
-        define(dynamic ? NameKind::DynamicMap : NameKind::CryptoMap, name, line.where());
-    }
+    map.dynamic = dynamic;
+    const NameKind kind = dynamic ? NameKind::DynamicMap : NameKind::CryptoMap;
+    if (fresh || !m_facts.references.isDefined(kind, name)) // it may have been applied before
+        define(kind, name, line.where());
     return map;
 }
 
@@ -337,10 +339,6 @@ Verdict FactReader::cryptoMap(const Line& line)
         return line.negated() ? Verdict::Understood : mapWide(mapNamed(name, false, line), line);
     }
     CryptoMap& map = mapNamed(name, dynamic, line);
-    if (map.entries.empty() && map.interfaces.size() == 1
-        && map.where.first == map.interfaces.front().where.first
-        && !m_facts.references.isDefined(NameKind::CryptoMap, name))
-        define(NameKind::CryptoMap, name, line.where()); // it was applied before it was defined
     MapEntry& entry = entryOf(map, *sequence, line);
     if (line.negated()) {
         // "show running-config all" prints what is off.
@@ -349,7 +347,7 @@ Verdict FactReader::cryptoMap(const Line& line)
             : reject("set or match is expected");
     }
     entry.negatedOnly = false;
-    if (line.isAny(4, {"ipsec-isakmp", "ipsec-manual"}) || !line.more(4)) {
+    if (line.isAny(4, {"ipsec-isakmp", "ipsec-manual", "gdoi"}) || !line.more(4)) {
         entry.manual = line.is(4, "ipsec-manual");
         if (line.is(5, "dynamic") && line.more(6)) {
             setText(entry.dynamicMap, line, 6);
@@ -365,11 +363,15 @@ Verdict FactReader::cryptoMap(const Line& line)
             MapEntry& own = entryOf(m_facts.cryptoMaps[index.at(mapName)], *sequence, sub);
             if (sub.negated())
                 return Verdict::Understood;
-            return mapClause(own, sub, 0);
+            const Verdict verdict = mapClause(own, sub, 0);
+            own.uncertain = own.uncertain || verdict == Verdict::Rejected;
+            return verdict;
         });
         return Verdict::Understood;
     }
-    return mapClause(entry, line, 4);
+    const Verdict verdict = mapClause(entry, line, 4);
+    entry.uncertain = entry.uncertain || verdict == Verdict::Rejected;
+    return verdict;
 }
 
 /// What is said about the whole map.
@@ -522,8 +524,8 @@ Verdict FactReader::mapSet(MapEntry& entry, const Line& line, std::size_t at)
     }
     if (line.isAny(at,
             {"security-association", "tfc-packets", "df-bit", "validate-icmp-errors", "identity",
-                "session-key", "ip", "ikev1", "ikev2", "level", "mode", "nat", "security-policy",
-                "inheritance", "group", "aggressive-mode", "reverse-route"}))
+                "session-key", "ip", "level", "mode", "nat", "security-policy", "inheritance", "group",
+                "aggressive-mode", "reverse-route"}))
         return Verdict::Understood;
     return reject("no such setting of a crypto map");
 }

@@ -59,7 +59,7 @@ Verdict FactReader::keyring(const Line& line)
     ring.where = line.whole();
     if (line.is(3, "vrf"))
         ring.vrf = std::string(line.word(4));
-    eachChild(line, [&](const Line& sub) {
+    ring.uncertain = !eachChild(line, [&](const Line& sub) {
         if (sub.is(0, "pre-shared-key")) {
             PeerKey peer;
             peer.where = sub.where();
@@ -138,7 +138,7 @@ Verdict FactReader::ezvpnClient(const Line& line)
     EzvpnClient client;
     client.name = std::string(name);
     client.where = line.whole();
-    eachChild(line, [&](const Line& sub) {
+    client.uncertain = !eachChild(line, [&](const Line& sub) {
         if (sub.is(0, "connect")) {
             setText(client.connect, sub, 1);
         } else if (sub.is(0, "group")) {

@@ -405,6 +405,10 @@ Verdict FactReader::iosNat(const Line& line)
     } else {
         return reject("static, list or route-map is expected");
     }
+    if (line.is(4, "static")) {
+        m_facts.natRules.push_back(std::move(rule));
+        return Verdict::Understood;
+    }
     if (line.is(at, "interface")) {
         rule.mappedIsInterface = true;
         rule.outsideInterface = std::string(line.word(at + 1));

@@ -271,8 +271,8 @@ Verdict FactReader::asaRoute(const Line& line)
         route.destination.set({v4(0), 0}, line.where(), line.text(2, 4));
     if (route.destination.absent())
         return reject("an address and a mask are expected");
-    if (line.is(4, "Null0") || line.is(1, "Null0"))
-        route.interface = "Null0";
+    if (line.is(1, "Null0"))
+        route.interface = "Null0"; // no gateway comes after it
     else
         route.gateway = endpoint(line, 4);
     for (std::size_t i = 5; line.more(i); ++i) {
@@ -285,8 +285,9 @@ Verdict FactReader::asaRoute(const Line& line)
             route.distance = *distance;
         }
     }
-    use(NameKind::Interface, route.interface, line);
-    const bool gateway = line.more(4) || route.interface == "Null0";
+    if (!sameWord(route.interface, "Null0"))
+        use(NameKind::Interface, route.interface, line);
+    const bool gateway = line.more(4) || sameWord(route.interface, "Null0");
     m_facts.routes.push_back(std::move(route));
     return gateway ? Verdict::Understood : reject("a gateway is expected");
 }

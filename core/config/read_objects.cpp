@@ -42,8 +42,12 @@ Verdict FactReader::object(const Line& line)
         object.where.last = std::max(object.where.last, sub.where().last);
         if (sub.is(0, "service")) {
             std::size_t at = 1;
-            if (!protocol(object.services, sub, at) || object.services.list.empty())
+            if (sub.is(1, "tcp-udp")) {
+                object.services.list = {whole(PortSet::single(6).unite(PortSet::single(17)))};
+                at = 2;
+            } else if (!protocol(object.services, sub, at) || object.services.list.empty()) {
                 return reject("a protocol is expected");
+            }
             ServiceSpec& service = object.services.list.front();
             bool exact = true;
             if (sub.is(at, "source") && !ports(service.sourcePorts, sub, ++at, exact))
@@ -218,6 +222,8 @@ Verdict FactReader::groupMember(ObjectGroup& group, const Line& line)
 void FactReader::resolveGroup(std::size_t i, std::vector<unsigned char>& state, int depth)
 {
     constexpr int kDeepest = 64;
+    constexpr std::size_t kMostIntervals =
+        20'000'000; // of all groups together; a hostile text could ask for far more
     ObjectGroup& group = m_facts.objectGroups[i];
     if (state[i] != 0) {
         group.exact = group.exact && state[i] == 2; // 1: it goes in circles
@@ -254,8 +260,12 @@ void FactReader::resolveGroup(std::size_t i, std::vector<unsigned char>& state, 
         }
         resolveGroup(it->second, state, depth + 1);
         const ObjectGroup& inner = m_facts.objectGroups[it->second];
-        if (inner.addresses)
+        if (inner.addresses && m_intervals <= kMostIntervals) {
+            m_intervals += inner.addresses->parts().size();
             take(*inner.addresses);
+        } else {
+            group.exact = false;
+        }
         constexpr std::size_t kMostServices = 4096;
         if (group.services.list.size() + inner.services.list.size() > kMostServices)
             group.exact = false;

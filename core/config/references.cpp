@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/references.h"
 
+#include "core/config/device_split.h"
+
 #include <utility>
 
 namespace rungbook::config
@@ -88,10 +90,10 @@ std::string_view nameOf(NameKind kind)
 std::string References::keyOf(NameKind kind, std::string_view name)
 {
     std::string key(1, static_cast<char>('A' + static_cast<int>(kind)));
-    key += name;
     if (kind == NameKind::Interface)
-        for (char& c : key)
-            c = c >= 'A' && c <= 'Z' && &c != key.data() ? static_cast<char>(c - 'A' + 'a') : c;
+        key += canonicalInterface(name);
+    else
+        key += name;
     return key;
 }
 
@@ -155,10 +157,17 @@ std::vector<const NameRef*> References::unused() const
         const NameRef& ref = m_definitions[i];
         const auto it = m_index.find(keyOf(ref.kind, ref.name));
         const Entry& entry = it->second;
-        if (entry.uses.empty() && !entry.builtIn && entry.definitions.front() == i)
+        if (entry.uses.empty() && !entry.builtIn && !standsAlone(ref.kind) && entry.definitions.front() == i)
             out.push_back(&ref);
     }
     return out;
+}
+
+bool standsAlone(NameKind kind)
+{
+    return kind == NameKind::Interface || kind == NameKind::User || kind == NameKind::TunnelGroup
+        || kind == NameKind::Ikev2Policy || kind == NameKind::Keyring || kind == NameKind::Vrf
+        || kind == NameKind::EzvpnGroup || kind == NameKind::AaaList;
 }
 
 bool References::hasAny(NameKind kind) const

@@ -56,6 +56,10 @@ enum class NameKind : unsigned char {
 /// "access list", "tunnel-group", "transform set": for sentences.
 std::string_view nameOf(NameKind kind);
 
+/// True for what works without being named by another line: interfaces, users, tunnel-groups that a peer's address selects. Such names are
+/// never unused.
+bool standsAlone(NameKind kind);
+
 /// One definition, or one use.
 struct NameRef {
     NameKind kind = NameKind::AccessList;
@@ -64,7 +68,8 @@ struct NameRef {
     std::string by; ///< of a use: the command that names it, such as "crypto map VPN 10 match address"
 };
 
-/// The graph. Names are compared exactly, as the devices do; names of interfaces without regard to case.
+/// The graph. Names are compared exactly, as the devices do; names of interfaces without regard to case and
+/// shortening (Gi0/1).
 class References
 {
 public:

@@ -38,7 +38,7 @@ std::string assumedNote(std::string_view basis)
     return fmt::format("not written: {}", basis.empty() ? std::string_view("the default") : basis);
 }
 
-Finding& say(Report& report, const ConfigRule& rule, Claim claim)
+Finding& say(Report& report, const ConfigRule& rule, const Device& device, Claim claim)
 {
     if (!claim.certain) {
         claim.effect = Effect::Unknown;
@@ -62,7 +62,7 @@ Finding& say(Report& report, const ConfigRule& rule, Claim claim)
     if (!claim.fix.empty()) {
         if (!claim.impact.empty())
             claim.fix.append(" ").append(claim.impact);
-        finding.fixes.push_back({std::move(claim.forWhom), std::move(claim.fix), std::move(claim.commands)});
+        finding.fixes.push_back({device.label, std::move(claim.fix), std::move(claim.commands)});
     }
     for (Fix& more : claim.moreFixes)
         finding.fixes.push_back(std::move(more));
@@ -70,6 +70,13 @@ Finding& say(Report& report, const ConfigRule& rule, Claim claim)
         finding.wouldSettle =
             claim.settle.empty() ? "\"show running-config\" of the whole device." : claim.settle;
     return finding;
+}
+
+bool Once::operator()(SourceSpan where, std::string_view text)
+{
+    return m_told
+        .insert(fmt::format("{}:{}-{} {}", raw(where.source), raw(where.first), raw(where.last), text))
+        .second;
 }
 
 bool seen(const DeviceFacts& facts, NameKind kind)

@@ -7,6 +7,7 @@
 #include "core/config/commands.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,7 +64,6 @@ struct Claim {
     std::string fix{}; ///< a sentence; empty: none
     Commands commands{};
     std::string_view impact{}; ///< kResetsMap and so on; added to the fix
-    std::string forWhom = "this device";
     Confidence confidence = Confidence::High;
     std::optional<Role> role{};
     std::string settle{}; ///< a show command; needed unless the confidence is high
@@ -71,8 +71,19 @@ struct Claim {
     std::vector<Fix> moreFixes{};
 };
 
-/// Adds the claim to the report. An uncertain claim is Unknown, contributes and never claims anything as a fact.
-Finding& say(Report& report, const ConfigRule& rule, Claim claim);
+/// Adds the claim to the report. An uncertain claim is Unknown, contributes and never claims anything as a fact. device: for whom the fix is.
+Finding& say(Report& report, const ConfigRule& rule, const Device& device, Claim claim);
+
+/// Lets a claim about something that many tunnels share be made once.
+class Once
+{
+public:
+    /// True the first time that it is asked for these lines and this text.
+    bool operator()(SourceSpan where, std::string_view text = {});
+
+private:
+    std::set<std::string> m_told;
+};
 
 /// True when what is not there does not exist: the whole configuration was read, or things of that kind are in the paste.
 bool seen(const DeviceFacts& facts, NameKind kind);

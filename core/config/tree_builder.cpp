@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/device_split.h"
 #include "core/config/grammar.h"
 #include "core/config/intake.h"
 #include "core/config/text_shapes.h"
@@ -367,21 +368,24 @@ private:
         std::size_t tops = 0;
         std::size_t subs = 0;
         std::size_t at = 0;
+        bool tail = false; // inside the free arguments of a sub-command
         // A sub-command of the mode that an earlier line opened, with more behind it.
         if (mode != nullptr && topLevel(words).length == 0)
             if (const SubCommand sub = subCommand(*mode, words); sub.length != 0) {
                 cuts.push_back({0, words.size(), 1});
                 at = sub.length;
+                tail = sub.tail;
             }
         bool comment = false;
         for (std::size_t i = at; i < words.size();) {
             const Words rest = Words(words).subspan(i);
-            const SubCommand sub =
-                mode == nullptr || comment || !cutsInside(*mode) ? SubCommand{} : subCommand(*mode, rest);
+            const SubCommand sub = mode == nullptr || comment || tail || !cutsInside(*mode)
+                ? SubCommand{}
+                : subCommand(*mode, rest);
             const Start top = topLevel(rest);
             const bool cut = top.length != 0 && (top.certain || i == 0) && !sub.own && !quoted(words, i);
             if (cut) {
-                comment = false;
+                comment = tail = false;
                 finish(cuts, i);
                 cuts.push_back({i, words.size(), 0});
                 ++tops;
@@ -391,6 +395,7 @@ private:
             } else if (sub.length != 0 && !cuts.empty()) {
                 finish(cuts, i);
                 cuts.push_back({i, words.size(), 1});
+                tail = sub.tail;
                 ++subs;
                 i += sub.length;
             } else {
@@ -464,88 +469,23 @@ private:
         return subs >= (policy ? 2U : 1U);
     }
 
-    // ---- devices
-
-    bool isVersionHeader(CommandId id) const
-    {
-        const auto words = m_tree.words(id);
-        return (words.size() >= 2 && sameWord(words[0], "version"))
-            || (words.size() >= 3 && isOneOf(words[0], {"ASA", "PIX", "FWSM", "NGFW"})
-                && sameWord(words[1], "Version"));
-    }
-
-    /// The name of the next device, when the version header at id begins one: its own header or hostname follows soon.
-    std::string_view hostnameAfter(CommandId id) const
-    {
-        constexpr std::size_t kHeaderCommands = 60;
-        std::size_t seen = 0;
-        for (CommandId k = id + 1; k < m_tree.m_commands.size() && seen < kHeaderCommands; ++k) {
-            if (m_tree.m_commands[k].level != 0)
-                continue;
-            ++seen;
-            const auto words = m_tree.words(k);
-            if (words.size() > 1 && sameWord(words[0], "hostname"))
-                return words[1];
-            if (isVersionHeader(k))
-                return {};
-        }
-        return {};
-    }
-
-    void beginDevice(CommandId first)
-    {
-        std::vector<DeviceBlock>& devices = m_tree.m_devices;
-        if (!devices.empty())
-            devices.back().end = first;
-        devices.push_back({first, static_cast<CommandId>(m_tree.m_commands.size()), {}});
-        m_deviceHost = {};
-        m_deviceVersion = false;
-    }
-
     void splitDevices()
     {
-        const auto count = static_cast<CommandId>(m_tree.m_commands.size());
-        if (count == 0)
-            return;
-        beginDevice(0);
-        std::size_t change = 0;
-        bool headersOnly = true; // nothing but headers since the device began
-        for (CommandId id = 0; id < count; ++id) {
-            if (m_tree.m_commands[id].level != 0)
-                continue;
-            while (change < m_hostChanges.size() && m_hostChanges[change] < id)
-                ++change;
-            const bool otherPrompt = change < m_hostChanges.size() && m_hostChanges[change] == id && id != 0;
-            const auto words = m_tree.words(id);
-            const bool hostname =
-                words.size() > 1 && sameWord(words[0], "hostname") && !m_tree.m_commands[id].negated;
-            const bool version = isVersionHeader(id);
-            bool other = otherPrompt && !headersOnly;
-            if (hostname)
-                other = other || (!m_deviceHost.empty() && m_deviceHost != words[1]);
-            if (version && !headersOnly) {
-                const std::string_view next = hostnameAfter(id);
-                other = other || m_deviceVersion
-                    || (!m_deviceHost.empty() && !next.empty() && next != m_deviceHost);
-            }
-            if (other) {
-                beginDevice(id);
-                headersOnly = true;
-            }
-            if (hostname)
-                m_deviceHost = words[1];
-            m_deviceVersion = m_deviceVersion || version;
-            headersOnly = headersOnly && (hostname || version);
-        }
+        const std::vector<CommandId> starts = deviceStarts(m_tree, m_hostChanges);
         std::vector<DeviceBlock>& devices = m_tree.m_devices;
-        for (std::size_t i = 0; i < devices.size(); ++i) {
-            const LineNumber first = i == 0 ? LineNumber{1} : m_tree.m_commands[devices[i].first].line;
-            const LineNumber last = i + 1 == devices.size()
-                ? LineNumber{m_tree.m_lines}
-                : std::max(first, LineNumber{raw(m_tree.m_commands[devices[i + 1].first].line) - 1});
-            devices[i].lines = {m_tree.m_source, first, last};
-            devices[i].endSeen = std::any_of(m_ends.begin(), m_ends.end(),
-                [&](LineNumber line) { return devices[i].lines.contains(line); });
+        const auto lineOf = [&](std::size_t i) { return m_tree.m_commands[starts[i]].line; };
+        for (std::size_t i = 0; i < starts.size(); ++i) {
+            const bool last = i + 1 == starts.size();
+            DeviceBlock block;
+            block.first = starts[i];
+            block.end = last ? static_cast<CommandId>(m_tree.m_commands.size()) : starts[i + 1];
+            const LineNumber begin = i == 0 ? LineNumber{1} : lineOf(i);
+            const LineNumber end =
+                last ? LineNumber{m_tree.m_lines} : std::max(begin, LineNumber{raw(lineOf(i + 1)) - 1});
+            block.lines = {m_tree.m_source, begin, end};
+            block.endSeen = std::any_of(
+                m_ends.begin(), m_ends.end(), [&](LineNumber line) { return block.lines.contains(line); });
+            devices.push_back(block);
         }
     }
 
@@ -577,8 +517,6 @@ private:
     std::string m_host;
     std::vector<CommandId> m_hostChanges;
     std::vector<LineNumber> m_ends;
-    std::string_view m_deviceHost;
-    bool m_deviceVersion = false;
 };
 
 ConfigTree parseTree(std::string_view text, SourceId source)

@@ -237,18 +237,31 @@ bool isPlaceholder(std::string_view word)
     return !word.empty() && (word.front() == '(' || (word.front() >= 'A' && word.front() <= 'Z'));
 }
 
-/// Keywords cut at their hyphens, so that a hyphen more or less costs nothing; placeholders whole.
-void tokens(std::string_view word, std::vector<std::string_view>& out)
+/// How keywords are compared: cut at their hyphens, or with the hyphens left out.
+enum class Hyphens : unsigned char { Cut, Joined };
+
+/// Keywords, so that a hyphen more or less costs nothing; placeholders, names and addresses whole. At most kMostTokens.
+std::vector<std::string> tokensOf(Words words, Hyphens hyphens)
 {
-    if (isPlaceholder(word)) {
-        out.push_back(word);
-        return;
+    constexpr std::size_t kMostTokens = 24;
+    std::vector<std::string> out;
+    for (std::string_view word : words) {
+        if (out.size() >= kMostTokens)
+            break;
+        if (word.front() < 'a' || word.front() > 'z' || word.size() > 40) {
+            out.emplace_back(word.substr(0, 40));
+        } else if (hyphens == Hyphens::Joined) {
+            out.emplace_back(word);
+            std::erase(out.back(), '-');
+        } else {
+            while (!word.empty()) {
+                const std::size_t hyphen = word.find('-', 1);
+                out.emplace_back(word.substr(0, hyphen));
+                word = hyphen == std::string_view::npos ? std::string_view{} : word.substr(hyphen + 1);
+            }
+        }
     }
-    while (!word.empty()) {
-        const std::size_t hyphen = word.find('-', 1);
-        out.push_back(word.substr(0, hyphen));
-        word = hyphen == std::string_view::npos ? std::string_view{} : word.substr(hyphen + 1);
-    }
+    return out;
 }
 
 /// What it costs to take a word of the input for a token of a template.
@@ -263,7 +276,7 @@ std::size_t price(std::string_view token, std::string_view word)
 }
 
 /// The cheapest way to make the template out of the input: words may be wrong, missing or too many; too many at the end cost least.
-std::size_t cost(const std::vector<std::string_view>& wanted, const std::vector<std::string_view>& given)
+std::size_t cost(const std::vector<std::string>& wanted, const std::vector<std::string>& given)
 {
     constexpr std::size_t kMissing = 4;
     constexpr std::size_t kExtra = 4;
@@ -309,32 +322,20 @@ std::string nearestCommand(const ConfigTree& tree, CommandId id)
     Words parent;
     if (outer != kNoCommand)
         parent = tree.words(outer);
-    constexpr std::size_t kMostTokens = 24;
-    std::vector<std::string_view> given;
-    for (const std::string_view word : tree.words(id)) {
-        if (given.size() >= kMostTokens)
-            break;
-        // Only what looks like a keyword is cut: names and addresses stay whole.
-        const bool keyword = word.front() >= 'a' && word.front() <= 'z';
-        if (keyword)
-            tokens(word, given);
-        else
-            given.push_back(word);
-    }
-    if (given.empty())
+    if (tree.words(id).empty())
         return {};
+    const std::vector<std::string> cut = tokensOf(tree.words(id), Hyphens::Cut);
+    const std::vector<std::string> joined = tokensOf(tree.words(id), Hyphens::Joined);
     std::string_view best;
     std::size_t bestCost = std::numeric_limits<std::size_t>::max();
     for (const Template& one : kTemplates) {
         if (one.mode.empty() != parent.empty() || !standsIn(one.mode, parent))
             continue;
-        std::vector<std::string_view> wanted;
-        std::size_t keywords = 0;
-        for (const std::string_view word : splitWords(one.text)) {
-            tokens(word, wanted);
-            keywords += isPlaceholder(word) ? 0U : 1U;
-        }
-        const std::size_t now = cost(wanted, given);
+        const std::vector<std::string_view> words = splitWords(one.text);
+        const auto keywords = static_cast<std::size_t>(std::count_if(
+            words.begin(), words.end(), [](std::string_view word) { return !isPlaceholder(word); }));
+        const std::size_t now = std::min(
+            cost(tokensOf(words, Hyphens::Cut), cut), cost(tokensOf(words, Hyphens::Joined), joined));
         // Half of the keywords may be slips, no more: further away it would be a guess.
         if (now < bestCost && now <= 2 + 2 * keywords) {
             best = one.text;

@@ -11,18 +11,26 @@ const ConfigRule ike_not_enabled{
     .meta = {.id = "ike-not-enabled", .title = "IKE is not enabled on the interface that has the crypto map"},
     .check =
         [](const Subject& subject, Report& report) {
+            Once once;
             forEntries(subject, [&](const Device& device, const Tunnel& tunnel) {
-                // Enabled on another interface only: ike-enabled-wrong-interface says more.
+                if (tunnel.kind == TunnelKind::EzvpnClient)
+                    return;
                 for (const IkeVersion version : versionsOf(tunnel)) {
+                    const IkeSettings& ike = version == IkeVersion::V1 ? device->ikev1 : device->ikev2;
                     for (const LocalEnd& end : tunnel.locals) {
-                        const IkeSettings& ike = version == IkeVersion::V1 ? device->ikev1 : device->ikev2;
-                        if (device->ikeEnabledOn(version, end.label) != Tri::No || !ike.enabledOn.empty())
+                        // Enabled on another interface only: ike-enabled-wrong-interface says more.
+                        if (device->ikeEnabledOn(version, end.label) != Tri::No || !ike.enabledOn.empty()
+                            || !once(end.where, nameOf(version)))
                             continue;
-                        const bool other = tunnel.usesIkev1 && tunnel.usesIkev2;
-                        say(report, ike_not_enabled,
+                        const bool other = tunnel.usesIkev1 && tunnel.usesIkev2
+                            && device->ikeEnabledOn(
+                                   version == IkeVersion::V1 ? IkeVersion::V2 : IkeVersion::V1, end.label)
+                                == Tri::Yes;
+                        say(report, ike_not_enabled, device,
                             {.effect = other ? Effect::Hygiene : Effect::Blocks,
-                                .message = fmt::format("{} is bound to {}, but {} is not enabled there: the "
-                                                       "device neither sends nor accepts a negotiation.",
+                                .message = fmt::format("{} starts from {}, but {} is not enabled there: the "
+                                                       "device neither sends nor "
+                                                       "accepts a negotiation.",
                                     tunnel.name, end.label, nameOf(version)),
                                 .symptom = symptom::kNoReply,
                                 .lines = {{end.where, "bound to the interface here"},
