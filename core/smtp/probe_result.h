@@ -150,7 +150,7 @@ enum class ProbeOutcome : std::uint8_t { Passed, Failed, CouldNotTest };
 /// "passed", "failed", "could_not_test".
 std::string_view nameOf(ProbeOutcome outcome);
 
-struct ProbeResult {
+struct ProbeResult { // NOLINT(clang-analyzer-optin.performance.Padding): ordered for the reader
     Vantage vantage = Vantage::Live;
     std::string server; ///< as typed; of a replay: as far as it is known
     std::uint16_t port = 0;
@@ -185,6 +185,7 @@ struct ProbeResult {
     std::optional<tls::TlsReport> tls;
     std::uint32_t tlsFirstLine = 0; ///< transcript lines of the handshake; 0: none
     std::uint32_t tlsLastLine = 0;
+    std::vector<std::uint32_t> tlsEventLines; ///< transcript line of each of tls->events
     std::vector<std::uint32_t> chainLines; ///< transcript line of each certificate of tls->chain
     std::vector<std::uint32_t> verifyLines; ///< transcript line of each of tls->verify.errors
     std::string
