@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command line: what can be asked, and the way from there to the commands.
 #include "app/cli/commands.h"
+#include "app/cli/config_command.h"
 #include "app/cli/smtp_command.h"
 
 #include <CLI/CLI.hpp>
@@ -92,6 +93,7 @@ public:
             kExitStatus));
         addAnalyze();
         addLadder();
+        addConfigCommand(m_app, m_run);
         addSmtp(m_app, m_smtp, [this](std::function<int()> run) { m_run = std::move(run); });
         addLists();
     }

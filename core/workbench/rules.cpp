@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/workbench/rules.h"
 
+#include "core/config/check.h"
 #include "core/ike/signature.h"
 #include "core/smtp/check.h"
 
@@ -17,6 +18,8 @@ const std::vector<KnownRule>& allRules()
             all.push_back({&signature->meta, "IKE"});
         for (const smtp::Check* check : smtp::checks())
             all.push_back({&check->meta, "SMTP"});
+        for (const config::ConfigRule* rule : config::configRules())
+            all.push_back({&rule->meta, "Config"});
         std::sort(all.begin(), all.end(),
             [](const KnownRule& a, const KnownRule& b) { return a.meta->id < b.meta->id; });
         return all;
