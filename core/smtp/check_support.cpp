@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/smtp/check_support.h"
 
+#include "core/smtp/ports.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -122,22 +124,19 @@ std::string target(const ProbeResult& run)
 
 std::string portWords(std::uint16_t port)
 {
-    switch (port) {
-    case 25:
-        return "25 (mail transfer)";
-    case 465:
-        return "465 (SMTP inside TLS)";
-    case 587:
-        return "587 (submission)";
-    default:
-        return std::to_string(port);
-    }
+    const PortMeaning* meaning = meaningOfPort(port);
+    return meaning && !meaning->name.empty() ? fmt::format("{} ({})", port, meaning->name)
+                                             : std::to_string(port);
 }
 
 std::string quoted(const Reply& reply)
 {
     std::string text = reply.code == 0 ? std::string() : std::to_string(reply.code);
-    for (const std::string& line : reply.lines) {
+    const std::string again = reply.enhanced.text() + " "; // multi-line replies repeat the code on each line
+    for (const std::string& whole : reply.lines) {
+        std::string_view line = whole;
+        if (&whole != &reply.lines.front() && again.size() > 1 && line.starts_with(again))
+            line.remove_prefix(again.size());
         if (!line.empty())
             text += (text.empty() ? "" : " ") + printable(line);
         if (text.size() > kMostQuoted)
@@ -356,25 +355,32 @@ bool wasConnected(const ProbeResult& run)
             [](const ConnectAttempt& a) { return a.outcome == ConnectOutcome::Connected; });
 }
 
-namespace
+ConnectOutcome connectFailure(const ProbeResult& run)
 {
-bool ended(ConnectOutcome outcome)
-{
-    return outcome != ConnectOutcome::NotTried && outcome != ConnectOutcome::Cancelled;
-}
-} // namespace
-
-bool allAttempts(const ProbeResult& run, ConnectOutcome outcome)
-{
-    bool any = false;
-    for (const ConnectAttempt& attempt : run.attempts) {
-        if (!ended(attempt.outcome))
-            continue;
-        if (attempt.outcome != outcome)
-            return false;
-        any = true;
+    if (wasConnected(run))
+        return ConnectOutcome::Connected;
+    static constexpr ConnectOutcome order[] = {ConnectOutcome::Refused, ConnectOutcome::Reset,
+        ConnectOutcome::HostUnreachable, ConnectOutcome::TimedOut, ConnectOutcome::Other,
+        ConnectOutcome::NetworkUnreachable};
+    for (const ConnectOutcome outcome : order) {
+        if (std::any_of(run.attempts.begin(), run.attempts.end(),
+                [&](const ConnectAttempt& attempt) { return attempt.outcome == outcome; }))
+            return outcome;
     }
-    return any;
+    return ConnectOutcome::NotTried;
+}
+
+std::string otherAttempts(const ProbeResult& run, ConnectOutcome outcome)
+{
+    std::vector<std::string> others;
+    for (const ConnectAttempt& attempt : run.attempts) {
+        const bool over =
+            attempt.outcome != ConnectOutcome::NotTried && attempt.outcome != ConnectOutcome::Cancelled;
+        if (over && attempt.outcome != outcome)
+            others.push_back(fmt::format("{}: {}", attempt.address, nameOf(attempt.outcome)));
+    }
+    return others.empty() ? std::string()
+                          : fmt::format(" Other addresses failed otherwise ({}).", listed(others, 4));
 }
 
 void citeAttempts(

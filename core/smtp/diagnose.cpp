@@ -14,6 +14,8 @@ namespace rungbook::smtp
 namespace
 {
 
+constexpr std::string_view kNoChain = "Not tested: there was no chain to check.";
+
 // cause explains consequence: when both are there, the consequence is a symptom, whatever line it stands on.
 struct Explains {
     std::string_view cause;
@@ -21,21 +23,27 @@ struct Explains {
 };
 
 constexpr Explains kExplains[] = {
-    {"accepted-by-server", "closed-at-quit"},
     {"clear-on-tls-port", "closed-before-greeting"},
     {"clear-on-tls-port", "malformed-reply"},
     {"client-certificate-required", "closed-in-mid-session"},
     {"client-certificate-required", "reset-in-mid-session"},
     {"client-certificate-refused", "reset-in-mid-session"},
+    {"ehlo-not-supported", "auth-not-offered"},
+    {"ehlo-not-supported", "starttls-not-offered"},
     {"esmtp-inspection-drops-long-header", "reset-in-mid-session"},
     {"esmtp-inspection-masks-banner", "auth-not-offered"},
     {"esmtp-inspection-masks-banner", "banner-reverse-dns-mismatch"},
-    {"esmtp-inspection-masks-banner", "esmtp-inspection-refuses-ehlo"},
     {"esmtp-inspection-masks-banner", "starttls-not-offered"},
     {"esmtp-inspection-masks-keywords", "auth-not-offered"},
     {"esmtp-inspection-masks-keywords", "starttls-not-offered"},
+    {"esmtp-inspection-refuses-ehlo", "auth-not-offered"},
+    {"esmtp-inspection-refuses-ehlo", "banner-reverse-dns-mismatch"},
+    {"esmtp-inspection-refuses-ehlo", "starttls-not-offered"},
+    {"mx-host-unknown", "server-name-unknown"},
+    {"mx-host-unknown", "server-name-without-address"},
     {"not-an-smtp-server", "closed-before-greeting"},
     {"not-an-smtp-server", "malformed-reply"},
+    {"null-mx", "server-name-without-address"},
     {"sni-selects-other-certificate", "certificate-name-mismatch"},
     {"starttls-stripped", "starttls-not-offered"},
     {"tls-intercepted", "certificate-private-root"},
@@ -61,6 +69,15 @@ void demoteConsequences(std::vector<Finding>& findings)
     }
 }
 
+// The finding of last resort is for runs that have no other cause.
+void dropUnknownReason(std::vector<Finding>& findings)
+{
+    const auto lastResort = [](const Finding& f) { return f.rule->id == "failed-for-unknown-reason"; };
+    if (std::any_of(
+            findings.begin(), findings.end(), [&](const Finding& f) { return isCause(f) && !lastResort(f); }))
+        std::erase_if(findings, lastResort);
+}
+
 // What blocks comes before what disturbs; then what was named with a reason before what only says where it stopped; then what came first.
 auto causeKey(const Finding& f)
 {
@@ -84,7 +101,8 @@ void keepOneCause(std::vector<Finding>& findings)
 
 std::string lowerStart(std::string text)
 {
-    const bool word = text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'a' && text[1] <= 'z';
+    const bool word = text.size() > 1 && text[0] >= 'A' && text[0] <= 'Z'
+        && ((text[1] >= 'a' && text[1] <= 'z') || text.starts_with("A "));
     const bool name = text.starts_with("Diffie") || text.starts_with("Cisco");
     if (word && !name)
         text[0] = static_cast<char>(text[0] + 32);
@@ -130,7 +148,7 @@ std::string verdictOf(const ProbeResult& result)
         if (cause->effect == Effect::Unknown)
             return fmt::format("Could not be tested to the end, at {}: {}.", stage, lowerStart(cause->title));
         if (cause->effect != Effect::Blocks)
-            return fmt::format("Works, but not reliably, since {}: {}.", stage, lowerStart(cause->title));
+            return fmt::format("Works, but is disturbed at {}: {}.", stage, lowerStart(cause->title));
         return fmt::format("Fails at {}: {}.", stage, lowerStart(cause->title));
     }
     if (result.outcome == ProbeOutcome::Failed)
@@ -145,6 +163,7 @@ std::string verdictOf(const ProbeResult& result)
 void diagnose(ProbeResult& result)
 {
     result.findings = runRules(checks(), result);
+    dropUnknownReason(result.findings);
     demoteConsequences(result.findings);
     keepOneCause(result.findings);
     rankFindings(result.findings);
@@ -152,15 +171,21 @@ void diagnose(ProbeResult& result)
         result.findings.begin(), result.findings.end(), [](const Finding& f) { return isWrong(f.effect); });
     const bool unknown = std::any_of(result.findings.begin(), result.findings.end(),
         [](const Finding& f) { return f.effect == Effect::Unknown && f.role == Role::Root; });
-    if (result.outcome == ProbeOutcome::Failed && unknown && !wrong)
+    const bool blocked = std::any_of(result.findings.begin(), result.findings.end(),
+        [](const Finding& f) { return f.effect == Effect::Blocks && f.role == Role::Root; });
+    if (blocked)
+        result.outcome = ProbeOutcome::Failed;
+    else if (unknown && !wrong)
         result.outcome = ProbeOutcome::CouldNotTest;
     result.verdict = verdictOf(result);
 }
 
 void diagnoseTrust(ProbeResult& result)
 {
-    if (!result.tls)
+    if (!result.tls) {
+        result.verdict = kNoChain;
         return;
+    }
     if (result.chainLines.empty() && result.verifyLines.empty()) {
         RunRecorder recorder(result.vantage);
         recorder.tlsDone(-1, *result.tls);
@@ -184,7 +209,7 @@ void diagnoseTrust(ProbeResult& result)
             ? std::string("Accepted: the chain is good; no name was compared.")
             : fmt::format("Accepted: the chain is good, and it is for {}.", verify.name.asked);
     else
-        result.verdict = "Not tested: there was no chain to check.";
+        result.verdict = kNoChain;
 }
 
 } // namespace rungbook::smtp

@@ -12,7 +12,8 @@ const Check closed_at_quit{
             const Exchange* quit = exchangeOf(run, "QUIT");
             const bool hungUp = run.end == EndKind::ClosedByServer || run.end == EndKind::ResetByServer
                 || run.end == EndKind::TimedOut;
-            if (!quit || quit->reply || !hungUp || run.endPhase != Phase::Quit)
+            if (!quit || quit->reply || !hungUp || run.endPhase != Phase::Quit
+                || run.outcome != ProbeOutcome::Passed)
                 return;
             informs(report, closed_at_quit.meta, Effect::Info,
                 "The server closed the connection instead of answering QUIT with 221. Everything before was "

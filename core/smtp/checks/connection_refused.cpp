@@ -11,18 +11,18 @@ const Check connection_refused{
     .meta = {.id = "connection-refused", .title = "The port refuses the connection"},
     .check =
         [](const ProbeResult& run, Report& report) {
-            ConnectOutcome outcome = ConnectOutcome::Refused;
-            if (wasConnected(run)
-                || !(allAttempts(run, outcome) || allAttempts(run, outcome = ConnectOutcome::Reset)))
+            const ConnectOutcome outcome = connectFailure(run);
+            if (outcome != ConnectOutcome::Refused && outcome != ConnectOutcome::Reset)
                 return;
             Line probed = 0;
             const std::string working = workingProbe(run, &probed);
             Claim claim = blocks(report, connection_refused.meta,
                 fmt::format("The connection to {} port {} was refused ({}). Most often no mail service "
                             "listens on that port; a firewall that "
-                            "rejects instead of dropping looks the same from here.{}",
+                            "rejects instead of dropping looks the same from here.{}{}",
                     attemptAddresses(run, outcome), portWords(run.port),
                     outcome == ConnectOutcome::Reset ? "reset" : "connection refused",
+                    otherAttempts(run, outcome),
                     working.empty() ? std::string() : fmt::format(" On the same host {}.", working)));
             citeAttempts(claim, run, outcome, "refused");
             claim.line(probed, "another port that answers");

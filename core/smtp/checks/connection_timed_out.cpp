@@ -11,15 +11,16 @@ const Check connection_timed_out{
     .meta = {.id = "connection-timed-out", .title = "Nothing answers on the port"},
     .check =
         [](const ProbeResult& run, Report& report) {
-            if (wasConnected(run) || !allAttempts(run, ConnectOutcome::TimedOut))
+            if (connectFailure(run) != ConnectOutcome::TimedOut)
                 return;
             Line probed = 0;
             const std::string working = workingProbe(run, &probed);
             Claim claim(report, connection_timed_out.meta, Effect::Blocks, Role::Root, Confidence::Medium,
                 fmt::format("The connection to {} port {} got no answer at all: no acceptance and no "
                             "refusal. Either a firewall drops the "
-                            "packets in silence, or nobody has that address.{}",
+                            "packets in silence, or nobody has that address.{}{}",
                     attemptAddresses(run, ConnectOutcome::TimedOut), portWords(run.port),
+                    otherAttempts(run, ConnectOutcome::TimedOut),
                     working.empty()
                         ? run.port == 25
                             ? std::string(" Many providers and clouds block port 25 for their customers.")

@@ -11,14 +11,15 @@ const Check host_unreachable{
     .meta = {.id = "host-unreachable", .title = "The network reports that the server cannot be reached"},
     .check =
         [](const ProbeResult& run, Report& report) {
-            if (wasConnected(run) || !allAttempts(run, ConnectOutcome::HostUnreachable))
+            if (connectFailure(run) != ConnectOutcome::HostUnreachable)
                 return;
             Claim claim(report, host_unreachable.meta, Effect::Blocks, Role::Root, Confidence::High,
                 fmt::format("The network answered that {} cannot be reached (host unreachable). A router on "
                             "the way says so, either because it "
                             "does not find the host or because an access list forbids it; in the own subnet "
-                            "it means that nobody has the address.",
-                    attemptAddresses(run, ConnectOutcome::HostUnreachable)));
+                            "it means that nobody has the address.{}",
+                    attemptAddresses(run, ConnectOutcome::HostUnreachable),
+                    otherAttempts(run, ConnectOutcome::HostUnreachable)));
             citeAttempts(claim, run, ConnectOutcome::HostUnreachable, "host unreachable");
             claim
                 .here("Check the server's address.",

@@ -11,7 +11,7 @@ const Check no_route_to_server{
     .meta = {.id = "no-route-to-server", .title = "This machine has no route to the server"},
     .check =
         [](const ProbeResult& run, Report& report) {
-            if (wasConnected(run) || !allAttempts(run, ConnectOutcome::NetworkUnreachable))
+            if (connectFailure(run) != ConnectOutcome::NetworkUnreachable)
                 return;
             Claim claim = blocks(report, no_route_to_server.meta,
                 fmt::format("This machine has no route to {} (network unreachable): not one packet left it.",

@@ -23,7 +23,9 @@ const Check non_ascii_unsupported{
                                             : "does not offer SMTPUTF8"));
             claim.reply(*at, "non-ASCII is refused");
             claim.line(ehloLine(run), "the extensions that are offered");
-            claim.here("Use addresses of ASCII letters (the domain as xn--...), and encode subject and text.")
+            claim
+                .here("Use addresses of ASCII letters (a domain in its xn-- form), and encode subject and "
+                      "text.")
                 .admin("Switch SMTPUTF8 on if addresses of that kind are in use (Postfix: "
                        "smtputf8_enable=yes; Exim: smtputf8_advertise_hosts).");
         },

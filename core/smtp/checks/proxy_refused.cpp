@@ -15,7 +15,7 @@ const Check proxy_refused{
                 return;
             Line at = 0;
             for (std::size_t i = 0; i < run.transcript.lines.size(); ++i) {
-                if (run.transcript.lines[i].phase == Phase::Proxy)
+                if (at == 0 && run.transcript.lines[i].phase == Phase::Proxy)
                     at = static_cast<Line>(i + 1);
             }
             const bool wantsLogin = mentions(run.proxyAnswer, {"407", "authentication"});

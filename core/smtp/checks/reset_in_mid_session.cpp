@@ -26,6 +26,8 @@ const Check reset_in_mid_session{
             claim.end(run, "reset");
             if (last)
                 claim.command(*last, "the last thing that was sent");
+            claim.line(bannerIsMasked(run) ? greetingLine(run) : 0,
+                "the greeting is masked: a firewall inspects this session");
             claim
                 .network("Look in the logs of the firewalls on the way; on an ASA for the syslogs 108004 and "
                          "507003.",

@@ -15,7 +15,8 @@ const Check server_name_without_address{
             if (!answer || dnsFailure(run, DnsOutcome::NxDomain))
                 return;
             const DnsAnswer* mx = dnsAnswer(run, "MX");
-            const bool isMailDomain = mx && mx->outcome == DnsOutcome::Answered && !mx->records.empty();
+            const bool isMailDomain = mx && mx->outcome == DnsOutcome::Answered && !mx->records.empty()
+                && mx->records.front() != "0 .";
             Claim claim = blocks(report, server_name_without_address.meta,
                 fmt::format("The name {} exists in the DNS, but it has neither an A nor an AAAA record, so "
                             "there is nothing to connect to.{}",
@@ -30,7 +31,7 @@ const Check server_name_without_address{
                     .here(fmt::format("Use the name of the server: {} takes mail for this domain; your "
                                       "provider may name another one for "
                                       "sending (submission).",
-                        mx->records.front()));
+                        mx->records.front().substr(mx->records.front().rfind(' ') + 1)));
             else
                 claim.here("Use the full name of the mail server; the mail domain alone is often no host.",
                     {fmt::format("nslookup -type=MX {}", answer->name)});

@@ -20,9 +20,10 @@ const Check starttls_stripped{
                 return;
             Claim(report, starttls_stripped.meta, Effect::Blocks, Role::Root, Confidence::Medium,
                 fmt::format("On port {} the server offers no STARTTLS, but a second look at the same host "
-                            "did get the offer (port {}{}). Something "
-                            "on the first way takes it out: an ESMTP inspection, an antivirus gateway, or an "
-                            "attacker (RFC 3207, section 6).",
+                            "did get the offer (port {}{}). Either "
+                            "something on the first way takes it out (an ESMTP inspection, an antivirus "
+                            "gateway, or an attacker: RFC 3207, section 6), or "
+                            "TLS is switched on for the other one only.",
                     run.port, offers->port,
                     offers->address.empty() || offers->address == run.address
                         ? ""

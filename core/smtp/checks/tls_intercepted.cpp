@@ -33,7 +33,7 @@ const Check tls_intercepted{
             const std::string_view product = inspector(leaf.issuer);
             Line probed = 0;
             for (const CrossProbe& probe : run.crossProbes) {
-                if (probe.port == run.port && probe.variant != "without-sni"
+                if (probe.port == run.port && probe.variant != "without-sni" && probe.variant != "legacy-tls"
                     && !probe.certificateSha256.empty() && probe.certificateSha256 != leaf.sha256)
                     probed = probe.line;
             }

@@ -22,7 +22,7 @@ const Check tls_version_mismatch{
             std::string theirs = tls.version;
             Line probed = 0;
             for (const CrossProbe& probe : run.crossProbes) {
-                if (!probe.tlsVersion.empty()) {
+                if (probe.variant == "legacy-tls" && probe.port == run.port && !probe.tlsVersion.empty()) {
                     theirs = probe.tlsVersion;
                     probed = probe.line;
                 }
