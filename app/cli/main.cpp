@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command line: what can be asked, and the way from there to the commands.
 #include "app/cli/commands.h"
+#include "app/cli/smtp_command.h"
 
 #include <CLI/CLI.hpp>
 #include <clocale>
@@ -91,6 +92,7 @@ public:
             kExitStatus));
         addAnalyze();
         addLadder();
+        addSmtp(m_app, m_smtp, [this](std::function<int()> run) { m_run = std::move(run); });
         addLists();
     }
 
@@ -207,12 +209,31 @@ private:
         return Exit::Usage;
     }
 
+    // A command of commands was given a word that is none of them.
+    static int refuseBelow(const CLI::App& command, const std::string& word)
+    {
+        std::vector<std::string> names;
+        for (const CLI::App* below : command.get_subcommands({}))
+            names.push_back(below->get_name());
+        const std::string near = nearest(word, names);
+        complain(fmt::format("There is no command \"{} {}\".", command.get_name(), word),
+            fmt::format("{}The commands are: {} {}.",
+                near.empty() ? "" : fmt::format("Did you mean \"{}\"? ", near), command.get_name(),
+                CLI::detail::join(names, ", " + command.get_name() + " ")));
+        return Exit::Usage;
+    }
+
     int refuse(const CLI::ParseError& error, int argc, char** argv) const
     {
-        const std::vector<CLI::App*> chosen = m_app.get_subcommands();
-        const CLI::App* command = chosen.empty() ? nullptr : chosen.back();
-        const std::string help = fmt::format("\"rungbook-cli {}{}--help\" tells more.",
-            command ? command->get_name() : "", command ? " " : "");
+        const CLI::App* command = nullptr;
+        std::string path; // "smtp test ": down to the command that the user meant
+        for (const CLI::App* at = &m_app; !at->get_subcommands().empty();) {
+            command = at = at->get_subcommands().back();
+            path += command->get_name() + " ";
+        }
+        const std::string help = fmt::format("\"rungbook-cli {}--help\" tells more.", path);
+        if (command && !command->get_subcommands({}).empty() && argc > 2 && argv[2][0] != '-')
+            return refuseBelow(*command, argv[2]);
         std::string near;
         if (command && dynamic_cast<const CLI::ExtrasError*>(&error)) {
             std::vector<std::string> options;
@@ -239,6 +260,7 @@ private:
     AnalyzeArguments m_ladder;
     ListArguments m_list;
     DemoArguments m_demo;
+    SmtpArguments m_smtp;
     std::function<int()> m_run;
 };
 

@@ -95,19 +95,19 @@ private:
     void afterTls()
     {
         const tls::TlsReport& report = *m_result.tls;
-        const bool serverHello =
-            std::any_of(report.events.begin(), report.events.end(), [](const tls::TlsEvent& event) {
-                return event.direction == tls::TlsDirection::Received
-                    && event.kind == tls::TlsEventKind::Handshake;
-            });
-        if (m_result.security == Security::Tls && !serverHello) // it may speak in clear
+        const bool speaksTls = report.alertReceived >= 0
+            || std::any_of(report.events.begin(), report.events.end(), [](const tls::TlsEvent& event) {
+                   return event.direction == tls::TlsDirection::Received
+                       && event.kind == tls::TlsEventKind::Handshake;
+               });
+        if (m_result.security == Security::Tls && !speaksTls) // it may speak in clear
             add(m_result.port, Security::None, used());
         if (report.chain.empty())
             add(m_result.port, m_result.security, used(), "legacy-tls");
         if (!report.sni.empty())
             add(m_result.port, m_result.security, used(), "without-sni");
         otherFamily();
-        if (m_result.security == Security::Tls && !serverHello)
+        if (m_result.security == Security::Tls && !speaksTls)
             otherPorts();
         else // is it the same certificate elsewhere?
             add(m_result.port == 465 ? 587 : 465, m_result.port == 465 ? Security::StartTls : Security::Tls,

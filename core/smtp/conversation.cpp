@@ -161,6 +161,7 @@ void Conversation::command(double ms, std::string_view line)
     const std::string verb = verbOf(line);
     m_phase = phaseOfVerb(verb, m_begun ? m_phase : Phase::Ehlo);
     if (verb == "AUTH") {
+        dropLostReplies();
         m_authOpen = true;
         m_challenged = false;
         m_recorder.result().authWanted = true;
@@ -173,6 +174,7 @@ void Conversation::command(double ms, std::string_view line)
             learnFrom(argument.substr(blank));
         return;
     }
+    dropLostReplies();
     m_authOpen = false;
     if (verb == "PASS" || verb.ends_with("AUTHORIZATION")) { // of another protocol, typed at the wrong port
         m_recorder.clientLine(ms, m_phase, verb, fmt::format("{} {}", verb, kRedacted),
@@ -279,13 +281,24 @@ void Conversation::chunk(double ms, std::uint64_t bytes, SourceSpan where)
 const Exchange* Conversation::oldestOpen() const
 {
     const std::vector<Exchange>& all = m_recorder.result().exchanges;
-    // Only the last few can be open: pipelining is short, and a long search would cost time with every reply.
-    const std::size_t first = all.size() > 200 ? all.size() - 200 : 0;
-    for (std::size_t i = first; i < all.size(); ++i)
-        if (!all[i].unsolicited
-            && (!all[i].reply.has_value() || (all[i].verb == "AUTH" && all[i].reply->code == 334)))
+    for (std::size_t i = m_firstOpen; i < all.size(); ++i)
+        if (!all[i].unsolicited && (!all[i].reply.has_value() || (all[i].verb == "AUTH" && all[i].reply->code == 334)))
             return &all[i];
     return nullptr;
+}
+
+/// RFC 2920, section 3.1: nothing is sent behind EHLO, STARTTLS, AUTH or QUIT before they are answered. When it is, the answer was not recorded.
+void Conversation::dropLostReplies()
+{
+    if (!m_gaps)
+        return;
+    while (const Exchange* open = oldestOpen()) {
+        const std::string& verb = open->verb;
+        if (verb != "EHLO" && verb != "HELO" && verb != "STARTTLS" && verb != "AUTH" && verb != "QUIT")
+            return;
+        m_firstOpen = static_cast<std::size_t>(open - m_recorder.result().exchanges.data()) + 1;
+        m_recorder.replyLost();
+    }
 }
 
 Phase Conversation::phaseOfReply(const Reply& reply) const
@@ -293,7 +306,9 @@ Phase Conversation::phaseOfReply(const Reply& reply) const
     const Exchange* open = oldestOpen();
     if (!m_greeted && (open == nullptr || (reply.code == 220 && open->verb != "STARTTLS")))
         return Phase::Greeting;
-    return open != nullptr ? open->phase : m_phase;
+    if (open != nullptr)
+        return open->phase;
+    return m_phase == Phase::Greeting ? Phase::Ehlo : m_phase; // a second greeting is none
 }
 
 void Conversation::replied(double ms, const Reply& reply, bool truncated)
@@ -304,6 +319,10 @@ void Conversation::replied(double ms, const Reply& reply, bool truncated)
     const Phase phase = phaseOfReply(reply);
     m_recorder.serverReply(ms, phase, reply);
     m_greeted = true;
+    const std::vector<Exchange>& known = m_recorder.result().exchanges;
+    while (m_firstOpen < known.size() && known[m_firstOpen].reply.has_value()
+        && !(known[m_firstOpen].verb == "AUTH" && known[m_firstOpen].reply->code == 334))
+        ++m_firstOpen;
     std::vector<TranscriptLine>& lines = m_recorder.result().transcript.lines;
     for (std::size_t i = 0; i < m_replyWhere.size() && before + i < lines.size(); ++i)
         lines[before + i].where = m_replyWhere[i];

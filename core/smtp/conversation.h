@@ -82,11 +82,13 @@ private:
     void replied(double ms, const Reply& reply, bool truncated);
     Phase phaseOfReply(const Reply& reply) const;
     const Exchange* oldestOpen() const;
+    void dropLostReplies();
 
     RunRecorder& m_recorder;
     ReplyReader m_reader;
     std::vector<SourceSpan> m_replyWhere; ///< of the lines of the reply that is being read
     double m_replyMs = -1; ///< when its last line came
+    std::size_t m_firstOpen = 0; ///< exchanges before this one wait for nothing
     Phase m_phase = Phase::Greeting;
     std::string m_mechanism;
     unsigned m_answers = 0;

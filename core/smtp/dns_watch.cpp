@@ -172,10 +172,9 @@ DnsStory DnsWatch::claim(const std::set<std::string>& addresses, std::int64_t be
 std::vector<DnsStory> DnsWatch::failures(std::int64_t end)
 {
     std::vector<DnsStory> stories;
-    const bool dotted = std::any_of(m_entries.begin(), m_entries.end(), [](const DnsEntry& e) { return e.answer.name.find('.') != std::string::npos; });
     for (DnsEntry& entry : m_entries) {
         const DnsAnswer& answer = entry.answer;
-        if (entry.claimed || answer.type == "PTR" || (dotted && answer.name.find('.') == std::string::npos))
+        if (entry.claimed || answer.type == "PTR" || answer.name.find('.') == std::string::npos)
             continue;
         // A and AAAA of one name belong together, and the host that an MX record names belongs to that record.
         const auto same = std::find_if(stories.begin(), stories.end(), [&](const DnsStory& s) {

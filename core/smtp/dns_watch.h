@@ -47,7 +47,7 @@ public:
 
     /// The questions that led to one of addresses before the moment, each claimed once; and PTR questions about it. end: when the recording ends.
     DnsStory claim(const std::set<std::string>& addresses, std::int64_t before, std::int64_t end);
-    /// Names that led nowhere, in order; lookups of single words (the machine's own name) only when there is nothing else.
+    /// Names that led nowhere, in order. Single words do not count: machines look up their own name all the time.
     std::vector<DnsStory> failures(std::int64_t end);
     bool empty() const { return m_entries.empty(); }
 

@@ -265,6 +265,12 @@ Exchange* RunRecorder::oldestOpen()
     return nullptr;
 }
 
+void RunRecorder::replyLost()
+{
+    if (oldestOpen() != nullptr)
+        ++m_firstOpen;
+}
+
 std::string RunRecorder::challengeText(const std::string& raw, bool& redacted) const
 {
     if (!raw.starts_with("334"))

@@ -46,6 +46,8 @@ public:
     /// A whole reply arrived. It belongs to the oldest exchange that has no final reply; the greeting comes first; else it is unsolicited. Texts of
     /// 334 replies that may carry a challenge are shown, those that echo credentials are not.
     void serverReply(double ms, Phase phase, const Reply& reply);
+    /// For recordings with gaps: the reply to the oldest exchange that has none is not in the recording, so the next one belongs to a later command.
+    void replyLost();
     /// Bytes that are no reply at all (a protocol of another kind, TLS records): a line of the server whose bytes are their number.
     void serverBytes(double ms, Phase phase, std::string_view bytes);
     /// RFC 3207, section 4.2: bytes that lay behind the STARTTLS reply.

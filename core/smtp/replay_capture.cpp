@@ -163,7 +163,7 @@ private:
     void clientData(std::string_view bytes)
     {
         if (!m_tls && !m_clientSpoke && beginsTls(bytes)) {
-            m_tls = true;
+            m_tls = m_implicit = true;
             m_run.implicitTls();
         }
         m_clientSpoke = m_clientSpoke || !bytes.empty();
@@ -204,8 +204,11 @@ private:
             tlsData(false, bytes);
             if (!m_watch.isStrange(false))
                 return;
-            m_run.answeredInClear(m_watch.strange(false));
+            m_run.answeredInClear(m_ms, bytes, m_where);
+            return;
         }
+        if (m_tls && m_implicit) // the rest of it
+            return;
         if (m_server.empty() && bytes.size() >= 2 && bytes[0] >= 0x14 && bytes[0] <= 0x17 && bytes[1] == 3) {
             m_run.talk().serverBytes(m_ms, bytes, m_where); // TLS where nobody asked for it
             return;
@@ -281,6 +284,7 @@ private:
     double m_ms = 0;
     SourceSpan m_where;
     bool m_tls = false;
+    bool m_implicit = false; ///< since the client's first byte
     bool m_startTlsDone = false;
     bool m_clientSpoke = false;
 };
@@ -288,6 +292,13 @@ private:
 std::int64_t beginOf(const TcpStream& stream)
 {
     return stream.events.empty() ? stream.lastMicros : stream.events.front().micros;
+}
+
+/// The tail of a connection that began before the capture: a few last words of it explain nothing.
+bool isTail(const TcpStream& stream)
+{
+    const auto said = std::count_if(stream.events.begin(), stream.events.end(), [](const StreamEvent& e) { return e.kind == StreamEventKind::Data; });
+    return !stream.sawSyn && !stream.sawSynAck && said <= 2;
 }
 
 bool neverConnected(const TcpStream& stream)
@@ -399,6 +410,8 @@ Result<Replay> readCaptureFile(std::string_view bytes)
     }
     if (chosen.empty())
         chosen = silent;
+    if (std::any_of(chosen.begin(), chosen.end(), [](const TcpStream* s) { return !isTail(*s); }))
+        std::erase_if(chosen, [](const TcpStream* s) { return isTail(*s); });
     const auto earlier = [](const TcpStream* a, const TcpStream* b) { return beginOf(*a) < beginOf(*b); };
     std::stable_sort(chosen.begin(), chosen.end(), earlier);
     for (const Group& group : groupsOf(chosen))
@@ -414,7 +427,8 @@ Result<Replay> readCaptureFile(std::string_view bytes)
         }
     if (replay.runs.empty())
         return failure(Error::Kind::NotUnderstood,
-            linkKnown ? fmt::format("There is no mail connection among the {} packets of this capture.", summary->packets)
+            linkKnown ? fmt::format("There is no mail connection among the {} packets of this capture{}.", summary->packets,
+                            dns.empty() ? "" : ", and no lookup of a server's name that failed")
                       : std::string("This capture was made on a kind of network that is not read here (Ethernet, loopback, raw IP and Linux cooked are)."),
             "Capture with \"tcpdump -i any -w mail.pcap port 25 or port 465 or port 587 or port 53\" while the client tries.");
     return replay;

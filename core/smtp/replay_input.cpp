@@ -35,7 +35,7 @@ bool isTelnetLine(std::string_view line)
 {
     return line.starts_with("Trying ") || line.starts_with("Connected to ") || line.starts_with("Escape character is")
         || line.starts_with("Connection closed by foreign host") || line.starts_with("Connection to ") || looksLikeReply(line)
-        || line.find("telnet ") != std::string_view::npos;
+        || line.starts_with("<<< ") || (line.starts_with("< ") && looksLikeReply(line.substr(2))) || line.find("telnet ") != std::string_view::npos;
 }
 
 } // namespace

@@ -32,6 +32,7 @@ struct Flow {
     std::int64_t last = 0;
     std::size_t block = 0;
     bool mail = false; ///< an SMTP row was seen
+    bool clearHello = false; ///< TLS was begun where the server speaks in clear
     bool synOnly = true; ///< nothing but an attempt to connect
     /// Never back: the times of a list that was read off a picture are not all right.
     double ms(std::int64_t micros) const { return static_cast<double>(std::max(micros, last) - start) / 1000.0; }
@@ -303,10 +304,22 @@ private:
         }
         if (server) {
             const std::vector<std::string> lines = replyLinesOf(info);
+            const bool words = std::count_if(info.begin(), info.end(), [](char c) { return c > ' ' && c != '|'; }) >= 3;
+            if (!words && latest(row.source, row.target) == nullptr)
+                return; // Wireshark's guess at bytes of another connection
             Flow* flow = talkFlow(row, false, info.starts_with("220"), false, micros);
             if (flow == nullptr)
                 return;
             talked(*flow, micros);
+            if (!words) {
+                flow->run->recorder().from(m_where);
+                flow->run->recorder().note(flow->ms(micros), flow->run->talk().phase(),
+                    fmt::format("the server sent {} bytes that are no text{}", row.length > kHeaders ? row.length - kHeaders : 0,
+                        row.length == kHeaders + 7 ? ": as many as a TLS alert has" : ""));
+                return;
+            }
+            if (flow->clearHello)
+                flow->run->answeredInClear(flow->ms(micros), info, m_where);
             for (const std::string& line : lines)
                 flow->run->serverLine(flow->ms(micros), line, m_where);
             return;
@@ -317,8 +330,34 @@ private:
         const bool decrypts = flow->run->inTls() && !flow->run->sight().established() && !flow->run->sight().decrypted;
         if (decrypts && lower(info).starts_with("data fragment"))
             return; // Wireshark's guess at bytes of another connection
+        if (binaryHello(*flow, info, micros))
+            return;
         talked(*flow, micros);
         clientRow(*flow, row, info, client, micros);
+    }
+
+    /// The client's first words are many bytes that are no command, where the server greeted in clear: a ClientHello, which Wireshark takes for SMTP.
+    bool binaryHello(Flow& flow, std::string_view info, std::int64_t micros)
+    {
+        constexpr std::uint64_t kShortestHello = 100;
+        const std::vector<Exchange>& exchanges = flow.run->recorder().result().exchanges;
+        const bool spoke = std::any_of(exchanges.begin(), exchanges.end(), [](const Exchange& e) { return !e.verb.empty(); });
+        std::uint64_t bytes = 0;
+        const std::size_t digit = std::min(info.find_first_of("0123456789"), info.size());
+        std::from_chars(info.data() + digit, info.data() + info.size(), bytes);
+        if (spoke || bytes < kShortestHello || !lower(info).starts_with("data fragment"))
+            return false;
+        talked(flow, micros);
+        flow.run->implicitTls();
+        tls::TlsEvent event;
+        event.number = 1;
+        event.name = tls::handshakeName(1);
+        event.detail = fmt::format("by its place: {} bytes that are no command", bytes);
+        event.length = bytes;
+        flow.run->sight().clientHello = true;
+        flow.run->tlsEvent(flow.ms(micros), event, m_where);
+        flow.clearHello = true;
+        return true;
     }
 
     void talked(Flow& flow, std::int64_t micros)

@@ -62,6 +62,17 @@ std::string nameOfOneLine(std::string_view text)
     return printable(name);
 }
 
+/// The issuer's name says that it is no root.
+bool soundsIntermediate(std::string_view name)
+{
+    std::string text(name);
+    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    for (const std::string_view word : {"intermediate", "issuing", "subordinate", "sub ca", "subca", " ica "})
+        if (text.find(word) != std::string::npos)
+            return true;
+    return false;
+}
+
 class SClientReader
 {
 public:
@@ -499,7 +510,8 @@ private:
         while (last + 1 < chain.size() && chain[last + 1].subject == chain[last].issuer)
             ++last;
         verify.missingIssuer = chain[last].issuer;
-        verify.intermediateMissing = last == 0 && !chain.front().caIssuers.empty() && !chain.front().selfIssued;
+        verify.intermediateMissing = last == 0 && !chain.front().selfIssued
+            && (!chain.front().caIssuers.empty() || soundsIntermediate(verify.missingIssuer));
     }
 
     bool ending(std::string_view text)

@@ -88,6 +88,11 @@ private:
         if (run.any && m_replay.runs.size() < kMostRuns) {
             run.talk.finish(-1);
             ProbeResult& result = run.recorder.result();
+            if (run.talk.tlsExpected() && !result.tls.has_value()) { // swaks always says how the handshake ended
+                run.recorder.from(m_where);
+                run.recorder.tlsDone(-1, tls::TlsReport());
+                ended(EndKind::StillOpen, {});
+            }
             result.server = run.target.host;
             result.port = run.target.port;
             result.nameGiven = !run.target.host.empty() && !isAddressText(run.target.host);
@@ -366,6 +371,11 @@ private:
         if (run.tls.alertReceived >= 0)
             run.tls.failure = fmt::format("the server refused: alert {} {}", run.tls.alertReceived, tls::alertName(run.tls.alertReceived));
         verifyFailed(text);
+        constexpr unsigned long kVerifyFailed = 0x0A000086;
+        if (run.tls.localError == kVerifyFailed && run.tls.verify.errors.empty()) {
+            addVerifyError(1, "certificate verify failed; swaks does not say why");
+            run.recorder.result().hidden.emplace_back("swaks does not say here what is wrong with the server's certificate. openssl s_client or smtp test would.");
+        }
         flushTls();
         ended(EndKind::TlsFailure, {});
     }

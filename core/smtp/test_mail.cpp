@@ -54,11 +54,12 @@ Result<Mail> testMail(const ProbeSettings& settings)
         mail = sampleMail(*purpose);
     } else {
         mail.subject = "Test of the mail server";
-        mail.text = fmt::format("This is a test mail.\n\nIt was given to {}, port {}, {}{}.\nThat it is here "
-                                "shows that the server takes "
-                                "mail from there and delivers it to you.\n",
-            settings.server, settings.port, words(settings.security),
-            settings.authenticate ? ", with a login" : "");
+        mail.text =
+            fmt::format("This is a test mail.\n\nIt was given to {}, port {}, {}{}.\n"
+                        "That it is here shows that the server takes mail from there and delivers it\n"
+                        "to you.\n",
+                settings.server, settings.port, words(settings.security),
+                settings.authenticate ? ", with a login" : "");
         mail.headers.emplace_back("User-Agent", "Rungbook");
     }
     if (!request.subject.empty())

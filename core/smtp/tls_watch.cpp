@@ -60,7 +60,8 @@ bool TlsSight::established() const
         return false;
     if (thirteen())
         return clientFinished;
-    return clientFinished && (serverFinished || clientRecords > 0);
+    // Data in both directions proves it as well, where the end of the handshake is missing from the recording. One record could be an alert.
+    return (clientFinished && (serverFinished || clientRecords > 0)) || (clientRecords >= 2 && serverRecords >= 1);
 }
 
 std::vector<tls::TlsEvent> TlsWatch::feed(bool fromClient, std::string_view bytes)

@@ -144,6 +144,7 @@ void WireRun::synAck(double ms, SourceSpan where)
 {
     activity(ms);
     attempt(ConnectOutcome::Connected, ms, where, 0, {});
+    m_connectedMs = ms;
     m_spokeMs = ms;
     m_spokeWhere = where;
 }
@@ -225,20 +226,36 @@ void WireRun::clientLine(double ms, std::string_view line, SourceSpan where)
     m_spokeMs = ms;
     m_spokeWhere = where;
     m_clientSpokeLast = true;
+    if (m_clientMs < 0)
+        m_clientMs = ms;
     m_talk.client(ms, line, where);
 }
 
 void WireRun::serverLine(double ms, std::string_view line, SourceSpan where, LineEnd end)
 {
     activity(ms);
-    if (m_inTls && !m_tlsSettled && m_sight.report.firstBytes.empty()) {
+    if (m_inTls && !m_tlsSettled && !m_sight.report.firstBytes.empty())
+        return; // more of what a client that wants TLS cannot read
+    if (m_inTls && !m_tlsSettled) {
         m_sight.decrypted = true;
         settleTls(ms);
     }
     m_spokeMs = ms;
     m_spokeWhere = where;
     m_clientSpokeLast = false;
+    m_serverSpoke = true;
     m_talk.server(ms, line, where, end);
+}
+
+void WireRun::answeredInClear(double ms, std::string_view bytes, SourceSpan where)
+{
+    activity(ms);
+    if (!m_sight.report.firstBytes.empty())
+        return;
+    const Exchange* greeting = m_recorder.result().greeting();
+    const bool before = greeting != nullptr && greeting->reply.has_value() && !greeting->reply->raw.empty();
+    m_sight.report.firstBytes = before ? greeting->reply->raw.front().substr(0, 64) : std::string(bytes.substr(0, 64));
+    m_talk.serverBytes(ms, bytes, where);
 }
 
 void WireRun::implicitTls()
@@ -299,9 +316,20 @@ bool WireRun::waiting() const
     return open != nullptr || (m_talk.inMessage() && m_clientSpokeLast);
 }
 
+/// The client was connected and never heard a word. A client that goes on with EHLO heard one, even when the recording does not hold it.
+bool WireRun::greetingMissing() const
+{
+    if (!m_connected || m_serverSpoke || m_inTls)
+        return false;
+    const std::vector<Exchange>& all = m_recorder.result().exchanges;
+    return std::none_of(all.begin(), all.end(), [](const Exchange& e) { return e.phase == Phase::Ehlo; });
+}
+
 Phase WireRun::waitingFor() const
 {
     const ProbeResult& result = m_recorder.result();
+    if (greetingMissing())
+        return Phase::Greeting;
     if (!m_connected && m_attemptDone)
         return Phase::Connect;
     if (m_inTls && !m_sight.decrypted)
@@ -333,6 +361,7 @@ void WireRun::settleTls(double ms)
             report.failure += fmt::format(" ({})", meaning);
     } else if (!report.firstBytes.empty()) {
         report.outcome = tls::TlsOutcome::Failed;
+        report.localReason = "wrong version number";
         report.failure = fmt::format("the server answered in clear: \"{}\"", printable(report.firstBytes.substr(0, report.firstBytes.find('\r'))));
     } else if (m_sight.clientAlertLikely) {
         report.outcome = tls::TlsOutcome::Failed;
@@ -388,16 +417,27 @@ void WireRun::settleEnd(double ms)
         kind = EndKind::NotConnected;
     } else if (quitAnswered()) {
         kind = EndKind::QuitAnswered;
+    } else if (greetingMissing() && !(m_serverFirst && m_clientMs < 0)) {
+        const double end = m_clientMs >= 0 ? m_clientMs : m_goneMs >= 0 ? m_goneMs : ms;
+        const double waited = end - std::max(m_connectedMs, 0.0);
+        if (waited >= kPatienceMs) {
+            kind = EndKind::TimedOut;
+            words = fmt::format("no greeting in {:.0f} s{}", waited / 1000, over() || m_clientMs >= 0 ? ", then the client gave up" : "");
+        } else {
+            kind = over() ? EndKind::ClosedByUs : EndKind::StillOpen;
+        }
     } else if (m_serverReset) {
         kind = EndKind::ResetByServer;
     } else if (m_inTls && result.tls.has_value() && result.tls->outcome == tls::TlsOutcome::Failed) {
         kind = EndKind::TlsFailure;
     } else if (hiddenTalk && over()) {
         // Inside TLS nobody can see a QUIT. A server that hangs up after the client's first words did not like something.
-        const bool early = m_serverFirst && m_sight.clientRecords <= 1;
+        const bool early = m_sight.clientRecords <= 1 && (m_serverFirst || m_sight.serverAlertLikely);
         kind = early ? EndKind::ClosedByServer : EndKind::ClosedByUs;
         if (!early)
             words = "after an exchange that is hidden inside TLS";
+        else if (m_sight.serverAlertLikely)
+            words = "its last message has the length of an alert";
     } else if (over() && !m_serverFirst) {
         const bool waited = waiting() && silence >= kPatienceMs;
         kind = waited ? EndKind::TimedOut : EndKind::ClosedByUs;

@@ -55,8 +55,8 @@ public:
     /// TLS begins with the first byte of the client.
     void implicitTls();
     void injected(double ms, std::string_view bytes, SourceSpan where);
-    /// The server answered the ClientHello with these bytes, which are no TLS.
-    void answeredInClear(std::string_view firstBytes) { m_sight.report.firstBytes = firstBytes.substr(0, 64); }
+    /// The server answers the ClientHello with bytes that are no TLS. What it said in clear before counts as its answer.
+    void answeredInClear(double ms, std::string_view bytes, SourceSpan where);
     void encryptedBytes(bool client, std::uint64_t bytes);
 
     TlsSight& sight() { return m_sight; }
@@ -77,6 +77,7 @@ private:
     void settleEnd(double ms);
     void tellHidden();
     Phase waitingFor() const;
+    bool greetingMissing() const;
     bool waiting() const;
 
     RunRecorder m_recorder;
@@ -101,6 +102,9 @@ private:
     double m_lastMs = 0;
     double m_spokeMs = -1; ///< when either side last said something new
     bool m_clientSpokeLast = false;
+    bool m_serverSpoke = false;
+    double m_connectedMs = -1;
+    double m_clientMs = -1; ///< of the client's first line
     SourceSpan m_spokeWhere;
     std::optional<IcmpNotice> m_icmp;
     unsigned m_again[2] = {0, 0};
