@@ -36,9 +36,6 @@ constexpr Explains kExplains[] = {
     {"esmtp-inspection-masks-banner", "starttls-not-offered"},
     {"esmtp-inspection-masks-keywords", "auth-not-offered"},
     {"esmtp-inspection-masks-keywords", "starttls-not-offered"},
-    {"esmtp-inspection-refuses-ehlo", "auth-not-offered"},
-    {"esmtp-inspection-refuses-ehlo", "banner-reverse-dns-mismatch"},
-    {"esmtp-inspection-refuses-ehlo", "starttls-not-offered"},
     {"mx-host-unknown", "server-name-unknown"},
     {"mx-host-unknown", "server-name-without-address"},
     {"not-an-smtp-server", "closed-before-greeting"},
@@ -50,6 +47,7 @@ constexpr Explains kExplains[] = {
     {"tls-intercepted", "certificate-self-signed"},
     {"tls-intercepted", "certificate-unknown-issuer"},
     {"tls-on-clear-port", "early-talker"},
+    {"tls-on-clear-port", "ehlo-name-rejected"},
     {"tls-on-clear-port", "greeting-rejected"},
     {"tls-on-clear-port", "malformed-reply"},
 };

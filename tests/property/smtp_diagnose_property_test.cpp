@@ -19,9 +19,8 @@ namespace
 const std::vector<std::string>& pieces()
 {
     static const std::vector<std::string> all{
-        "* run server=mail.example.com port=465 security=none depth=mail auth=yes "
-        "started=2026-11-25T10:00:00Z",
-        "* run server=192.0.2.25 port=587 security=starttls depth=auth auth=yes user-form=plain",
+        "* run server=mail.example.com port=465 security=none depth=mail auth=yes",
+        "* run server=192.0.2.25 port=587 security=starttls depth=auth auth=yes",
         "* run server=mail.example.com port=587 security=tls depth=tls",
         "* dns name=mail.example.com type=A outcome=nxdomain",
         "* dns name=mail.example.com type=MX outcome=answered records=\"0 .\"",
@@ -51,17 +50,15 @@ const std::vector<std::string>& pieces()
         "* tls received handshake 2 ServerHello",
         "* tls received alert 40 handshake_failure",
         "* tls sent alert 46 certificate_unknown",
-        "* tls outcome=failed error=0A00010B reason=\"wrong version number\" first-bytes=\"220 x\"",
-        "* tls outcome=established version=TLSv1.1 cipher=RC4-MD5 client-certificate-requested=yes",
+        "* tls outcome=failed error=0A00010B first-bytes=\"220 x\"",
+        "* tls outcome=established version=TLSv1.1 cipher=RC4-MD5",
         "* tls outcome=aborted",
-        "* certificate depth=0 subject=\"CN=a\" issuer=\"CN=Fortinet\" not-after=2026-12-01T00:00:00Z "
-        "must-staple=yes",
+        "* certificate depth=0 subject=\"CN=a\" issuer=\"CN=Fortinet\" must-staple=yes",
         "* certificate depth=1 subject=\"CN=Fortinet\" issuer=\"CN=Root\" ca=yes",
-        "* verify code=20 depth=7 message=\"unable to get local issuer certificate\" "
-        "intermediate-missing=yes",
+        "* verify code=20 depth=7 message=\"x\" intermediate-missing=yes",
         "* verify code=10 depth=0 message=\"certificate has expired\"",
         "* verify code=77 depth=-3 message=\"strange\"",
-        "* name verdict=mismatch asked=mail.example.com offered=DNS:other.example.com",
+        "* name verdict=mismatch asked=mail.example.com offered=DNS:o.test",
         "C: AUTH LOGIN",
         "S: 334 VXNlcm5hbWU6",
         "C: *****",
@@ -79,9 +76,8 @@ const std::vector<std::string>& pieces()
         "S: 999 what",
         "S: ",
         "C: QUIT",
-        "* probe port=465 security=tls connect=connected tls=TLSv1.3 certificate=AA",
-        "* probe port=587 security=none connect=connected greeting=\"220 x\" starttls=yes "
-        "variant=wait-for-greeting",
+        "* probe port=465 security=tls tls=TLSv1.3 certificate=AA",
+        "* probe port=587 greeting=\"220 x\" starttls=yes variant=wait-for-greeting",
         "* end kind=reset-by-server phase=data",
         "* end kind=closed-by-server phase=ehlo",
         "* end kind=timeout phase=greeting",
