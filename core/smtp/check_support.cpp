@@ -355,6 +355,13 @@ bool wasConnected(const ProbeResult& run)
             [](const ConnectAttempt& a) { return a.outcome == ConnectOutcome::Connected; });
 }
 
+bool serverNeverSpoke(const ProbeResult& run)
+{
+    const bool spoke = std::any_of(run.exchanges.begin(), run.exchanges.end(),
+        [](const Exchange& exchange) { return exchange.reply && exchange.reply->code != 0; });
+    return !spoke && wasConnected(run) && !(run.tls && run.tls->outcome == tls::TlsOutcome::Established);
+}
+
 ConnectOutcome connectFailure(const ProbeResult& run)
 {
     if (wasConnected(run))

@@ -117,6 +117,8 @@ const DnsAnswer* dnsFailure(const ProbeResult& run, DnsOutcome outcome);
 std::string dnsServer(const DnsAnswer& answer);
 /// True when an attempt to connect succeeded, or a conversation shows that one did.
 bool wasConnected(const ProbeResult& run);
+/// True when the connection stood and the server said nothing that is SMTP: no reply at all, and no TLS.
+bool serverNeverSpoke(const ProbeResult& run);
 /// Why no connection stood. Of several outcomes the one that says most about the server: a refusal before a silence before a missing route.
 /// Connected when one stood, NotTried when none was tried to the end.
 ConnectOutcome connectFailure(const ProbeResult& run);
