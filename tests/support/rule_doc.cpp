@@ -43,6 +43,13 @@ RuleDoc parseRuleDoc(std::string_view markdown)
             } else if (line == "```log" && !doc.sections.empty()) {
                 block = &doc.sections.back().logs.emplace_back();
                 block->docLine = number;
+            } else if ((line == "```config" || line == "```config A") && !doc.sections.empty()) {
+                block = &doc.sections.back().configs.emplace_back().a;
+                block->docLine = number;
+            } else if (line == "```config B" && !doc.sections.empty()
+                && !doc.sections.back().configs.empty()) {
+                block = &doc.sections.back().configs.back().b;
+                block->docLine = number;
             } else {
                 inOtherBlock = true;
             }
@@ -61,7 +68,7 @@ RuleDoc parseRuleDoc(std::string_view markdown)
             if (!doc.sections.empty())
                 doc.sections.back().text.append(line).append("\n");
         } else if (line.starts_with("## ")) {
-            doc.sections.push_back({std::string(line.substr(3)), {}, {}});
+            doc.sections.push_back({std::string(line.substr(3)), {}, {}, {}});
         } else if (line.starts_with("# ") && doc.id.empty()) {
             doc.id = line.substr(2);
         } else if (doc.sections.empty()) {
