@@ -145,13 +145,12 @@ public:
         if (words.empty())
             return kNoCommand;
         if (words[0] == "clear" && words.size() > 2 && words[1] == "configure")
-            return remove(parent, level, WordList(words.begin() + 2, words.end()), changed), kNoCommand;
+            return remove(parent, WordList(words.begin() + 2, words.end()), changed), kNoCommand;
         if (words[0] == "no" && words.size() > 1)
             return negate(parent, level, WordList(words.begin() + 1, words.end()), changed), kNoCommand;
         return set(parent, level, words, changed);
     }
 
-    std::size_t lineCount() const { return m_lines.size(); }
     // The same command after the text was read again: it stands on the same line.
     CommandId commandOnLine(std::size_t line) const
     {
@@ -242,9 +241,8 @@ private:
         parse(text());
     }
 
-    void remove(CommandId parent, std::size_t level, const WordList& words, bool& changed)
+    void remove(CommandId parent, const WordList& words, bool& changed)
     {
-        (void)level;
         const std::size_t parentLine = parent == kNoCommand ? 0 : lineOf(parent);
         for (bool again = true; again;) {
             again = false;
@@ -262,8 +260,27 @@ private:
 
     void negate(CommandId parent, std::size_t level, const WordList& words, bool& changed)
     {
-        remove(parent, level, words, changed);
-        // "no permit ..." of an entry with a number, and values that the command does not repeat.
+        remove(parent, words, changed);
+        // One of several peers or sets on one line.
+        if (!changed && words.size() > 2) {
+            const WordList head(words.begin(), words.end() - 1);
+            for (const CommandId id : inside(parent)) {
+                const auto own = m_tree.words(id);
+                const auto at = own.size() > words.size() && beginsWith(own, head) && isList(head.back())
+                    ? std::find(
+                        own.begin() + static_cast<std::ptrdiff_t>(head.size()), own.end(), words.back())
+                    : own.end();
+                if (at == own.end())
+                    continue;
+                WordList rest(own.begin(), own.end());
+                rest.erase(rest.begin() + (at - own.begin()));
+                m_lines[lineOf(id) - 1] = std::string(level, ' ') + join(rest);
+                parse(text());
+                changed = true;
+                return;
+            }
+        }
+        // "no permit ..." of an entry with a number.
         if (!changed && parent != kNoCommand) {
             for (const CommandId id : inside(parent)) {
                 const auto own = m_tree.words(id);
@@ -274,6 +291,11 @@ private:
                 }
             }
         }
+    }
+
+    static bool isList(std::string_view word)
+    {
+        return word == "peer" || word == "transform-set" || word == "ipsec-proposal";
     }
 
     CommandId set(CommandId parent, std::size_t level, const WordList& words, bool& changed)
@@ -288,6 +310,8 @@ private:
             WordList plain = words;
             if (plain[0] == "access-list" && plain.size() > 3 && plain[2] == "line")
                 plain.erase(plain.begin() + 2, plain.begin() + 4);
+            if (plain[0] == "nat") // a number says where; it is not kept
+                plain.erase(plain.begin() + 2);
             insert(*line, level, plain);
             return commandOnLine(*line);
         }
@@ -425,12 +449,10 @@ Applied applyCommands(std::string_view text, const std::vector<std::string>& com
             parent = patch.commandOnLine(modes.back());
         }
         bool changed = false;
-        const std::size_t before = patch.lineCount();
         const CommandId id = patch.enter(parent, level, split(command), changed);
         modes.push_back(id == kNoCommand ? 0 : patch.lineOf(id));
         if (!changed && id == kNoCommand)
             out.unapplied.push_back(command);
-        (void)before;
     }
     out.text = patch.text();
     return out;
