@@ -29,7 +29,23 @@ const ConfigRule ezvpn_group_or_key{
                 if (known && !differs)
                     return;
                 Commands commands;
-                if (known)
+                // A server with one group: the client's name for it is probably misspelt.
+                const TunnelGroup* only = nullptr;
+                std::size_t groups = 0;
+                for (const TunnelGroup& g : (*e.serverDevice)->tunnelGroups) {
+                    if (!g.builtIn && g.type.known() && g.type.value == TunnelGroupType::RemoteAccess) {
+                        only = &g;
+                        ++groups;
+                    }
+                }
+                const auto clientGroup = [&](const std::string& groupName) {
+                    return Commands{"crypto ipsec client ezvpn " + client.name,
+                        fmt::format(" group {} key <key>", groupName)};
+                };
+                const bool rename = !known && groups == 1;
+                if (rename)
+                    commands = clientGroup(only->name);
+                else if (known)
                     commands = asa
                         ? tunnelGroupLines(
                             *e.serverDevice->facts, name, "ipsec-attributes", keyLines(IkeVersion::V1))
@@ -39,7 +55,7 @@ const ConfigRule ezvpn_group_or_key{
                         fmt::format("tunnel-group {} ipsec-attributes", name),
                         dialectOf(*e.serverDevice->facts) == Dialect::AsaOld ? " pre-shared-key <key>"
                                                                              : " ikev1 pre-shared-key <key>"};
-                say(report, ezvpn_group_or_key, *e.serverDevice,
+                say(report, ezvpn_group_or_key, rename ? *e.clientDevice : *e.serverDevice,
                     {.effect = Effect::Blocks,
                         .message = known
                             ? fmt::format(
@@ -61,7 +77,10 @@ const ConfigRule ezvpn_group_or_key{
                                      : "Create the group on the server, or correct the name.",
                         .commands = std::move(commands),
                         .settle = showFor(*e.serverDevice->facts, NameKind::TunnelGroup),
-                        .certain = known || !asa || seen(*e.serverDevice->facts, NameKind::TunnelGroup)});
+                        .certain = known || !asa || seen(*e.serverDevice->facts, NameKind::TunnelGroup),
+                        .moreFixes = known ? std::vector<Fix>{{e.clientDevice->label,
+                                         "Enter the same key here.", clientGroup(name)}}
+                                           : std::vector<Fix>{}});
             });
         },
 };

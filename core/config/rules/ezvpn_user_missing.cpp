@@ -46,7 +46,10 @@ const ConfigRule ezvpn_user_missing{
                         .fix = "Create the user on the server, or correct the client's name and password.",
                         .commands = {fmt::format("username {} password <key>", client.username.value)},
                         .settle = showFor(server, NameKind::User),
-                        .certain = user || seen(server, NameKind::User)});
+                        .certain = user || seen(server, NameKind::User),
+                        .moreFixes = {{e.clientDevice->label, "Enter the same password here.",
+                            {"crypto ipsec client ezvpn " + client.name,
+                                fmt::format(" username {} password <key>", client.username.value)}}}});
             });
         },
 };

@@ -14,7 +14,7 @@ const ConfigRule ike_asa_ikev1_cannot_match_ios{
     .check =
         [](const Subject& subject, Report& report) {
             forDirections(subject, [&](const Ends& e) {
-                if (!asaCannotMatchIos(e, IkeVersion::V1)
+                if (!isIosFamily(e.deviceB->platform) || !asaCannotMatchIos(e, IkeVersion::V1)
                     || commonVersions(e.a, e.b) != std::vector<IkeVersion>{IkeVersion::V1})
                     return;
                 const IkeOffer& offer = e.deviceB.ikev1.front();

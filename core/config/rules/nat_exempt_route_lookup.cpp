@@ -19,11 +19,23 @@ const ConfigRule nat_exempt_route_lookup{
                         || rule.inactive || !rule.hasDestination
                         || rule.insideInterface != device->settings.managementAccess.value)
                         continue;
-                    std::string text = device.tree->redactedText(0);
+                    std::string text;
+                    std::size_t position =
+                        1; // among the manual rules: entered again without it, the rule would go to the end
+                    for (const NatRule& before : device->natRules) {
+                        if (&before == &rule)
+                            break;
+                        position += before.section == NatSection::Manual ? 1U : 0U;
+                    }
                     for (CommandId id = device->firstCommand; id < device->endCommand; ++id) {
                         if (device.tree->where(id) == rule.where)
                             text = device.tree->redactedText(id);
                     }
+                    const std::size_t at = text.find(" source ");
+                    if (at == std::string::npos)
+                        continue;
+                    const std::string again =
+                        fmt::format("{} {}{} route-lookup", text.substr(0, at), position, text.substr(at));
                     say(report, nat_exempt_route_lookup, device,
                         {.effect = Effect::Hygiene,
                             .message = fmt::format("Since 8.4(2) such a rule names the way out without "
@@ -35,7 +47,7 @@ const ConfigRule nat_exempt_route_lookup{
                             .lines = {{rule.where, "without route-lookup"},
                                 {device->settings.managementAccess.where, "reached through the tunnel"}},
                             .fix = "Enter the rule again with route-lookup at its end.",
-                            .commands = {"no " + text, text + " route-lookup"}});
+                            .commands = {"no " + text, again}});
                 }
             });
         },

@@ -47,6 +47,12 @@ const ConfigRule peer_address_mismatch{
                         commands.insert(commands.end(), group.begin(), group.end());
                         break;
                     }
+                    const auto sameGroup = [&](const Tunnel& t) {
+                        return &t != &e.a && t.group == e.a.group;
+                    };
+                    if (e.a.found == GroupFound::ByAddress
+                        && std::none_of(e.deviceA.tunnels.begin(), e.deviceA.tunnels.end(), sameGroup))
+                        commands.push_back("clear configure tunnel-group " + e.a.group->name);
                 } else if (!asa && e.a.usesIkev1 && !e.a.isakmpProfile
                     && e.deviceA->keysFor(*far.address).empty()) {
                     commands.push_back(fmt::format("crypto isakmp key <key> address {}", right));
