@@ -56,4 +56,21 @@ std::span<const Sample> samples()
     return all;
 }
 
+std::span<const PracticeFile> practiceScripts()
+{
+    static const std::vector<PracticeFile> all = [] {
+        constexpr std::string_view ending = ".script";
+        std::vector<PracticeFile> found;
+        for (std::size_t i = 0; i < kEmbeddedCount; ++i) {
+            const Embedded& file = kEmbedded[i];
+            if (file.folder == "practice" && file.name.ends_with(ending))
+                found.push_back({file.name.substr(0, file.name.size() - ending.size()), file.text});
+        }
+        std::sort(found.begin(), found.end(),
+            [](const PracticeFile& a, const PracticeFile& b) { return a.name < b.name; });
+        return found;
+    }();
+    return all;
+}
+
 } // namespace rungbook::resources

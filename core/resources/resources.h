@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What is compiled into the program: rule documents, samples for the start page and the demo.
+// What is compiled into the program: rule documents, samples for the start page and the demo, scripts of the practice server.
 #pragma once
 
 #include <span>
@@ -19,5 +19,14 @@ struct Sample {
 
 /// The samples of resources/samples, sorted by name.
 std::span<const Sample> samples();
+
+/// One script of the practice server, for smtp::readPracticeScript().
+struct PracticeFile {
+    std::string_view name; ///< without ".script": "wrong-password"
+    std::string_view text;
+};
+
+/// The scripts of resources/practice, sorted by name.
+std::span<const PracticeFile> practiceScripts();
 
 } // namespace rungbook::resources

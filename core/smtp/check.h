@@ -23,4 +23,8 @@ const Check* findCheck(std::string_view id);
 /// cause, or what was proved to work.
 void diagnose(ProbeResult& result);
 
+/// The same for a result that holds nothing but tls (a chain that is verified without a connection): gives it transcript lines of its own for
+/// the certificates and for what is wrong with them, so that every finding has its evidence, and speaks of the chain alone in the verdict.
+void diagnoseTrust(ProbeResult& result);
+
 } // namespace rungbook::smtp

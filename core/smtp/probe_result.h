@@ -185,6 +185,7 @@ struct ProbeResult {
     std::optional<tls::TlsReport> tls;
     std::uint32_t tlsFirstLine = 0; ///< transcript lines of the handshake; 0: none
     std::uint32_t tlsLastLine = 0;
+    std::vector<std::uint32_t> tlsEventLines; ///< transcript line of each of tls->events
     std::vector<std::uint32_t> chainLines; ///< transcript line of each certificate of tls->chain
     std::vector<std::uint32_t> verifyLines; ///< transcript line of each of tls->verify.errors
     std::string

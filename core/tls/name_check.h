@@ -25,6 +25,8 @@ struct NameCheck {
     NameVerdict verdict = NameVerdict::NotAsked;
     std::string asked; ///< the name or address as it was compared (lower case, no trailing dot, A-labels)
     bool isAddress = false; ///< asked is an IP address: only iPAddress entries count
+    bool comparable =
+        true; ///< false: the name can not be brought into A-labels here; the verdict is no match, and note says why
     std::string matched; ///< the entry that matched
     std::vector<std::string> offered; ///< the entries that were compared
     std::string

@@ -53,7 +53,8 @@ struct TlsReport {
     bool clientCertificateSent = false;
     std::vector<std::string> acceptableIssuers; ///< names of certificate authorities the server asks for
     bool ocspStapled = false;
-    std::string ocspStatus; ///< "good", "revoked", "unknown", "unreadable"; empty: none stapled
+    std::string
+        ocspStatus; ///< "good", "revoked", "unknown"; "not trusted" (its signature), "out of date", "unreadable"; empty: none stapled
     int alertSent = -1; ///< AlertDescription of the fatal alert we sent, -1: none
     int alertReceived = -1; ///< of the fatal alert that the server sent
     unsigned long localError = 0; ///< OpenSSL's error code, such as 0x0A00010B

@@ -3,6 +3,7 @@
 #include "core/ike/analysis.h"
 #include "core/ike/signature.h"
 #include "core/resources/resources.h"
+#include "core/smtp/check.h"
 #include "tests/support/rule_doc.h"
 
 #include <algorithm>
@@ -192,6 +193,8 @@ TEST(RuleDocs, EveryDocumentBelongsToASignature)
     std::set<std::string> ids;
     for (const ike::Signature* signature : all())
         ids.emplace(signature->meta.id);
+    for (const smtp::Check* check : smtp::checks())
+        ids.emplace(check->meta.id);
     for (const auto& entry : std::filesystem::directory_iterator(RUNGBOOK_SOURCE_DIR "/resources/rules")) {
         EXPECT_TRUE(entry.path().extension() != ".md" || ids.contains(entry.path().stem().string()))
             << entry.path() << " explains no rule";

@@ -40,8 +40,9 @@ RuleDoc parseRuleDoc(std::string_view markdown)
             if (block || inOtherBlock) {
                 block = nullptr;
                 inOtherBlock = false;
-            } else if (line == "```log" && !doc.sections.empty()) {
-                block = &doc.sections.back().logs.emplace_back();
+            } else if ((line == "```log" || line == "```smtp") && !doc.sections.empty()) {
+                DocSection& section = doc.sections.back();
+                block = &(line == "```log" ? section.logs : section.transcripts).emplace_back();
                 block->docLine = number;
             } else {
                 inOtherBlock = true;
@@ -61,7 +62,7 @@ RuleDoc parseRuleDoc(std::string_view markdown)
             if (!doc.sections.empty())
                 doc.sections.back().text.append(line).append("\n");
         } else if (line.starts_with("## ")) {
-            doc.sections.push_back({std::string(line.substr(3)), {}, {}});
+            doc.sections.push_back({std::string(line.substr(3)), {}, {}, {}});
         } else if (line.starts_with("# ") && doc.id.empty()) {
             doc.id = line.substr(2);
         } else if (doc.sections.empty()) {

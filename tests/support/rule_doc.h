@@ -11,7 +11,7 @@
 namespace rungbook::test
 {
 
-/// One fenced block of log lines, without the markers.
+/// One fenced block of log lines, or of a transcript of the SMTP bench, without the markers.
 struct LogBlock {
     std::string text; ///< lines with their ends, " ! finding" removed
     std::vector<LineNumber> marked; ///< lines of text that were marked, from 1
@@ -22,7 +22,8 @@ struct LogBlock {
 struct DocSection {
     std::string header;
     std::string text; ///< without the header line
-    std::vector<LogBlock> logs;
+    std::vector<LogBlock> logs; ///< fenced as ```log
+    std::vector<LogBlock> transcripts; ///< fenced as ```smtp
 };
 
 struct RuleDoc {
