@@ -21,7 +21,8 @@ constexpr std::string_view kTls10 = "NORMAL:-VERS-ALL:+VERS-TLS1.0:%COMPAT";
 constexpr std::string_view kTls11 = "NORMAL:-VERS-ALL:+VERS-TLS1.1:%COMPAT";
 constexpr std::string_view kTls12 = "NORMAL:-VERS-ALL:+VERS-TLS1.2";
 constexpr std::string_view kTls13 = "NORMAL:-VERS-ALL:+VERS-TLS1.3";
-constexpr std::string_view kPlainRsa = "NONE:+VERS-TLS1.2:+RSA:+AES-128-CBC:+SHA1:+SIGN-ALL:+COMP-NULL:+GROUP-ALL";
+constexpr std::string_view kPlainRsa =
+    "NONE:+VERS-TLS1.2:+RSA:+AES-128-CBC:+SHA1:+SIGN-ALL:+COMP-NULL:+GROUP-ALL";
 constexpr std::string_view kRc4 = "NONE:+VERS-TLS1.2:+RSA:+ARCFOUR-128:+SHA1:+MD5:+SIGN-ALL:+COMP-NULL";
 constexpr std::string_view kTripleDes = "NONE:+VERS-TLS1.2:+RSA:+3DES-CBC:+SHA1:+SIGN-ALL:+COMP-NULL";
 constexpr std::string_view kAcceptBroken = "NORMAL:%VERIFY_ALLOW_BROKEN:%PROFILE_LOW";
@@ -35,7 +36,11 @@ const std::vector<EximPort>& eximPorts()
         {.port = 3501, .name = "starttls", .login = Login::InsideTls},
         {.port = 3502, .name = "implicit", .tls = Tls::Implicit, .login = Login::InsideTls},
         {.port = 3503, .name = "clear-login", .tls = Tls::Never, .login = Login::Always},
-        {.port = 3504, .name = "submission", .tls = Tls::Demanded, .login = Login::InsideTls, .behaviour = "login-first"},
+        {.port = 3504,
+            .name = "submission",
+            .tls = Tls::Demanded,
+            .login = Login::InsideTls,
+            .behaviour = "login-first"},
         {.port = 3505, .name = "busy", .tls = Tls::Never, .behaviour = "busy"},
         {.port = 3506, .name = "blocked", .tls = Tls::Never, .behaviour = "blocked"},
         {.port = 3507, .name = "greylist", .tls = Tls::Never, .behaviour = "greylist"},
@@ -44,11 +49,19 @@ const std::vector<EximPort>& eximPorts()
         {.port = 3510, .name = "long-greeting", .tls = Tls::Never, .behaviour = "long-greeting"},
         {.port = 3511, .name = "name-refused", .tls = Tls::Never, .behaviour = "name-refused"},
         {.port = 3512, .name = "bare", .tls = Tls::Never, .behaviour = "bare"},
-        {.port = 3513, .name = "sender-not-owned", .tls = Tls::Never, .login = Login::Always, .behaviour = "sender-not-owned"},
+        {.port = 3513,
+            .name = "sender-not-owned",
+            .tls = Tls::Never,
+            .login = Login::Always,
+            .behaviour = "sender-not-owned"},
         {.port = 3514, .name = "mailbox-full", .tls = Tls::Never, .behaviour = "mailbox-full"},
         {.port = 3515, .name = "data-deferred", .tls = Tls::Never, .behaviour = "data-deferred"},
         {.port = 3516, .name = "content-rejected", .tls = Tls::Never, .behaviour = "content-rejected"},
-        {.port = 3517, .name = "login-broken", .tls = Tls::Never, .login = Login::Always, .behaviour = "login-broken"},
+        {.port = 3517,
+            .name = "login-broken",
+            .tls = Tls::Never,
+            .login = Login::Always,
+            .behaviour = "login-broken"},
         {.port = 3518, .name = "starttls-deferred", .behaviour = "starttls-deferred"},
         {.port = 3519, .name = "key-unreadable", .certificate = "absent"},
         {.port = 3520, .name = "blocklisted-recipient", .tls = Tls::Never, .behaviour = "blocklisted"},
@@ -79,7 +92,10 @@ const std::vector<EximPort>& eximPorts()
         {.port = 3555, .name = "rc4", .certificate = "rsa-2048", .ciphers = kRc4},
         {.port = 3556, .name = "triple-des", .certificate = "rsa-2048", .ciphers = kTripleDes},
         {.port = 3560, .name = "client-certificate", .clientCertificate = Client::Demanded},
-        {.port = 3561, .name = "client-certificate-1.2", .ciphers = kTls12, .clientCertificate = Client::Demanded},
+        {.port = 3561,
+            .name = "client-certificate-1.2",
+            .ciphers = kTls12,
+            .clientCertificate = Client::Demanded},
     };
     return ports;
 }
@@ -87,7 +103,8 @@ const std::vector<EximPort>& eximPorts()
 std::uint16_t eximPort(std::string_view name)
 {
     const auto& ports = eximPorts();
-    const auto at = std::find_if(ports.begin(), ports.end(), [&](const EximPort& p) { return p.name == name; });
+    const auto at =
+        std::find_if(ports.begin(), ports.end(), [&](const EximPort& p) { return p.name == name; });
     return at == ports.end() ? std::uint16_t{0} : at->port;
 }
 
@@ -131,7 +148,8 @@ void writeTables(const std::string& folder)
         behaviour += fmt::format("{}: {}\n", p.port, p.behaviour.empty() ? "plain" : p.behaviour);
         ciphers += fmt::format("{}: {}\n", p.port, p.ciphers);
         size += fmt::format("{}: {}\n", p.port, p.sizeLimit);
-        client += fmt::format("{}: {}\n", p.port, p.clientCertificate == Client::Demanded ? "demanded" : "no");
+        client +=
+            fmt::format("{}: {}\n", p.port, p.clientCertificate == Client::Demanded ? "demanded" : "no");
     }
     writeFile(folder + "/tls.table", tls);
     writeFile(folder + "/login.table", login);
@@ -313,7 +331,9 @@ EximServer::EximServer(const std::string& folder, const std::string& certificate
     writeFile(folder + "/exim.conf", configuration);
     if (::chown((folder + "/spool").c_str(), 64901, 64901) != 0)
         m_trouble = "The spool could not be given to Exim. ";
-    fs::permissions(folder, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read | fs::perms::others_exec);
+    fs::permissions(folder,
+        fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read
+            | fs::perms::others_exec);
     m_daemon = Child::start({"/usr/sbin/exim4", "-C", folder + "/exim.conf", "-bdf"}, folder + "/output");
     if (!m_daemon.running() || !waitForPort(eximPorts().front().port, 20))
         m_trouble += "Exim does not answer: " + readFile(folder + "/output") + log();

@@ -18,8 +18,10 @@ struct EximPort {
     std::string_view name;
     enum class Tls { Never, Offered, Demanded, Implicit } tls = Tls::Offered;
     enum class Login { Never, Always, InsideTls } login = Login::Never;
-    std::string_view certificate = "good"; ///< <certificate>.pem and <certificate>.key in the folder of certificates
-    std::string_view behaviour = {}; ///< "busy", "blocked", "greylist", ...: see the access lists in exim_server.cpp
+    std::string_view certificate =
+        "good"; ///< <certificate>.pem and <certificate>.key in the folder of certificates
+    std::string_view behaviour =
+        {}; ///< "busy", "blocked", "greylist", ...: see the access lists in exim_server.cpp
     std::string_view ciphers = "NORMAL"; ///< a GnuTLS priority string
     std::string_view sizeLimit = "50M";
     enum class ClientCertificate { No, Wanted, Demanded } clientCertificate = ClientCertificate::No;

@@ -3,7 +3,6 @@
 #include "tests/peers/certificates.h"
 #include "tests/peers/servers.h"
 #include "tests/peers/world.h"
-#include "tests/support/temp_folder.h"
 
 #include <cstdio>
 #include <filesystem>
@@ -32,7 +31,8 @@ int main(int argc, char** argv)
         return RUN_ALL_TESTS();
     using namespace rungbook::test;
     namespace fs = std::filesystem;
-    char pattern[] = "/var/tmp/rungbook-peers-XXXXXX"; // short and readable for other users: sockets and keys of the servers are in it
+    char pattern[] =
+        "/var/tmp/rungbook-peers-XXXXXX"; // short and readable for other users: sockets and keys of the servers are in it
     if (::mkdtemp(pattern) == nullptr) {
         std::puts("No folder could be made in /var/tmp.");
         return 1;

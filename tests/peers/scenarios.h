@@ -20,9 +20,11 @@ struct Scenario {
     std::string_view name;
     Peer peer = Peer::Exim;
     std::string_view port; ///< name of the port in the table of its server
-    std::function<void(smtp::ProbeSettings&)> change = {}; ///< the form, where it differs from the plain one (see plainForm)
+    std::function<void(smtp::ProbeSettings&)> change =
+        {}; ///< the form, where it differs from the plain one (see plainForm)
     smtp::ProbeOutcome outcome = smtp::ProbeOutcome::Passed;
-    std::string_view root = {}; ///< rule of the root finding with a wrong effect, or of the first finding when the outcome is no fault; empty: none
+    std::string_view root =
+        {}; ///< rule of the root finding with a wrong effect, or of the first finding when the outcome is no fault; empty: none
     std::string_view also = {}; ///< a rule that has to speak as well
 };
 

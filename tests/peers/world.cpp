@@ -60,7 +60,8 @@ bool coverFile(const std::string& original, const std::string& addition, const s
 std::string enterPrivateWorld(const std::string& peers, const std::string& folder)
 {
     if (::geteuid() != 0)
-        return "These tests start mail servers in namespaces of their own, which only root may do: run them as root.";
+        return "These tests start mail servers in namespaces of their own, which only root may do: run them "
+               "as root.";
     if (!std::filesystem::exists(peers + "/usr/sbin/exim4"))
         return "There are no mail servers in " + peers + ": run packaging/peers.sh " + peers + " first.";
     if (::unshare(CLONE_NEWNS | CLONE_NEWNET) != 0)
