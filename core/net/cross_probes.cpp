@@ -72,6 +72,14 @@ public:
         m_stream.connect(m_plan.address, m_plan.port, [this](int systemError) { onConnected(systemError); });
     }
 
+    /// Ends it with what was seen so far.
+    void giveUp()
+    {
+        if (m_step != Step::Over)
+            onOutOfTime();
+    }
+    const CrossProbePlan& plan() const { return m_plan; }
+
 private:
     enum class Step { Connecting, Greeting, Ehlo, StartTls, Handshake, Over };
 
@@ -299,12 +307,13 @@ struct CrossProbes::Impl : std::enable_shared_from_this<CrossProbes::Impl> {
     void more()
     {
         while (!over && running.size() < kAtOnce && next < plans.size()) {
-            auto look = std::make_shared<Look>(loop, settings, anchors, plans[next++], endMs,
-                [weak = weak_from_this(), index = next](CrossProbe probe) {
+            const std::size_t index = next++;
+            auto look = std::make_shared<Look>(loop, settings, anchors, plans[index], endMs,
+                [weak = weak_from_this(), index](CrossProbe probe) {
                     if (const auto self = weak.lock())
                         self->ended(index, std::move(probe));
                 });
-            running.emplace_back(next, look);
+            running.emplace_back(index, look);
             look->begin();
         }
         if (!over && running.empty() && next >= plans.size()) {
@@ -318,6 +327,13 @@ struct CrossProbes::Impl : std::enable_shared_from_this<CrossProbes::Impl> {
         std::erase_if(running, [&](const auto& entry) { return entry.first == index; });
         if (over)
             return;
+        // TLS answered: the port is not slow to greet, it waits for a ClientHello.
+        if (probe.variant == "clienthello-in-clear-port" && probe.tlsAnswered) {
+            for (const auto& [number, look] : running) {
+                if (look->plan().variant == "wait-for-greeting")
+                    look->giveUp();
+            }
+        }
         handlers.probe(std::move(probe));
         more();
     }

@@ -280,6 +280,7 @@ void ProbeRun::lookBack()
                 tellWatcher();
             };
             handlers.done = [this] { over(); };
+            m_total.at(m_loop.now() + m_options.crossProbeMs + kFlushMs, [this] { over(); });
             m_crossProbes = std::make_unique<CrossProbes>(m_loop, m_settings, m_loadedAnchors,
                 std::move(plans), m_loop.now() + m_options.crossProbeMs, std::move(handlers));
             m_crossProbes->begin();
