@@ -44,6 +44,13 @@ smtp::ProbeResult runOf(const smtp::ProbeSettings& form)
     return result;
 }
 
+// The end of what the server says of it.
+std::string logOf(const Scenario& scenario)
+{
+    const std::string log = scenario.peer == Peer::Exim ? servers().exim->log() : scenario.peer == Peer::Postfix ? servers().postfix->log() : std::string();
+    return log.size() > 1500 ? log.substr(log.size() - 1500) : log;
+}
+
 bool speaks(const smtp::ProbeResult& result, std::string_view rule)
 {
     return std::any_of(
@@ -75,7 +82,7 @@ TEST_P(Peers, IsFoundAsWhatItIs)
     ASSERT_NE(form.port, 0) << scenario.port;
     const smtp::ProbeResult result = runOf(form);
     const std::string whole = smtp::toText(result);
-    SCOPED_TRACE(whole);
+    SCOPED_TRACE(whole + "\nserver log:\n" + logOf(scenario));
 
     EXPECT_EQ(smtp::nameOf(result.outcome), smtp::nameOf(scenario.outcome)) << result.verdict;
     std::string roots;

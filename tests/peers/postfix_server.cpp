@@ -137,10 +137,11 @@ std::string masterCf(const std::string& certificates)
         }
         text += replaced(std::string(p.options), "@CERTIFICATES@", certificates) + "\n";
     }
-    for (const char* service : {"cleanup", "bounce", "error", "discard", "proxymap"})
+    for (const char* service : {"bounce", "error", "discard", "proxymap"})
         text += fmt::format("{0} unix - - n - 0 {0}\n", service);
     return text
-        + "anvil unix - - n - 1 anvil\n"
+        + "cleanup unix n - n - 0 cleanup\n"
+          "anvil unix - - n - 1 anvil\n"
           "scache unix - - n - 1 scache\n"
           "qmgr unix n - n 300 1 qmgr\n"
           "tlsmgr unix - - n 1000? 1 tlsmgr\n"
