@@ -141,7 +141,7 @@ std::vector<Scenario> all()
         {"postfix refuses at once", Postfix, "blocked", {}, kFailed, "greeting-rejected"},
         {"masked greeting", MaskedSink, "", {}, kPassed, "esmtp-inspection-masks-banner", "esmtp-inspection-refuses-ehlo"},
         {"masked greeting, STARTTLS wanted", MaskedSink, "", startTls, kFailed,
-            "esmtp-inspection-refuses-ehlo"},
+            "esmtp-inspection-masks-banner", "esmtp-inspection-refuses-ehlo"},
 
         // TLS.
         {"exim offers no STARTTLS", Exim, "clear", startTls, kFailed, "starttls-not-offered"},
