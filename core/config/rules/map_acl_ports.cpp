@@ -2,7 +2,7 @@
 #include "core/config/rule_support.h"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace rungbook::config
 {

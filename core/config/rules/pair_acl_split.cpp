@@ -2,7 +2,7 @@
 #include "core/config/proxy_support.h"
 #include "core/config/rule_support.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace rungbook::config
 {

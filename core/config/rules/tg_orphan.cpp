@@ -3,7 +3,7 @@
 #include "core/config/rule_support.h"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace rungbook::config
 {

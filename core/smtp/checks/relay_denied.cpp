@@ -2,7 +2,7 @@
 #include "core/smtp/check_support.h"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace rungbook::smtp
 {
