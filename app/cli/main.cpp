@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command line: what can be asked, and the way from there to the commands.
 #include "app/cli/commands.h"
+#include "app/cli/replay_command.h"
 #include "app/cli/smtp_command.h"
 
 #include <CLI/CLI.hpp>
@@ -92,7 +93,9 @@ public:
             kExitStatus));
         addAnalyze();
         addLadder();
-        addSmtp(m_app, m_smtp, [this](std::function<int()> run) { m_run = std::move(run); });
+        const auto choose = [this](std::function<int()> run) { m_run = std::move(run); };
+        addSmtpReplay(*addSmtp(m_app, m_smtp, choose), m_replay, choose);
+        addTrust(m_app, m_trust, choose);
         addLists();
     }
 
@@ -245,6 +248,8 @@ private:
     ListArguments m_list;
     DemoArguments m_demo;
     SmtpArguments m_smtp;
+    SmtpReplayArguments m_replay;
+    TrustArguments m_trust;
     std::function<int()> m_run;
 };
 
