@@ -68,7 +68,7 @@ Result<tls::Bundle> bundleOf(const std::string& path, const std::string& passphr
             return tl::unexpected<Error>(text.error());
         passphrase = Secret(text->substr(0, text->find_first_of("\r\n")));
     }
-    tls::Bundle bundle = readBundle(*bytes, passphrase);
+    tls::Bundle bundle = tls::readBundle(*bytes, passphrase);
     if (!bundle.certificates.empty())
         return bundle;
     if (bundle.passphrase == tls::Passphrase::Needed || bundle.passphrase == tls::Passphrase::Wrong)
