@@ -140,7 +140,7 @@ public:
 private:
     void facts()
     {
-        std::string text = fmt::format("{}, as far as {}", m_result.vantage == smtp::Vantage::Live ? "tested" : fmt::format("read from a {}", nameOf(m_result.vantage)),
+        std::string text = fmt::format("{}, as far as: {}", m_result.vantage == smtp::Vantage::Live ? "tested" : fmt::format("read from a {}", m_result.vantage == smtp::Vantage::PacketList ? std::string_view("packet list") : nameOf(m_result.vantage)),
             nameOf(m_result.depth));
         if (!m_result.address.empty() && m_result.address != m_result.server)
             text += fmt::format("; address {}", m_result.address);
@@ -282,12 +282,12 @@ private:
         if (lines.empty())
             return;
         m_sheet.blank();
-        m_sheet.paragraph("Transcript  (C: client, S: server, * what happened; times in ms)", 2, Tone::Strong);
+        m_sheet.paragraph("Transcript  (C: client, S: server, * what happened, # inside TLS; times in ms)", 2, Tone::Strong);
         const bool times = std::any_of(lines.begin(), lines.end(), [](const smtp::TranscriptLine& l) { return l.ms >= 0; });
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const smtp::TranscriptLine& line = lines[i];
             const std::string time = !times ? std::string() : line.ms >= 0 ? fmt::format("{:>9.1f} ", line.ms) : fmt::format("{:>9} ", "");
-            const std::string_view lock = line.encrypted ? (m_options.style.unicode ? "🔒" : "#") : "";
+            const std::string_view lock = line.encrypted ? "#" : "";
             const Tone tone = line.from == smtp::Speaker::Event ? Tone::Faint : line.from == smtp::Speaker::Client ? Tone::Accent : Tone::Plain;
             m_sheet.verbatim(line.text, 2, tone, fmt::format("{:>4} {}{}{}: ", i + 1, time, markOf(line.from), lock));
         }

@@ -10,6 +10,7 @@
 #include <charconv>
 #include <fmt/format.h>
 #include <memory>
+#include <optional>
 
 namespace rungbook::smtp
 {
@@ -60,6 +61,17 @@ std::string nameOfOneLine(std::string_view text)
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 2);
     }
     return printable(name);
+}
+
+/// "Jan 31 00:00:00 2026 GMT", as OpenSSL prints moments.
+std::optional<std::int64_t> momentOf(std::string_view text)
+{
+    constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    text = trimmed(text);
+    const std::size_t month = text.size() < 20 ? std::string_view::npos : kMonths.find(text.substr(0, 3));
+    if (month == std::string_view::npos || month % 3 != 0)
+        return std::nullopt;
+    return secondsOfStamp(fmt::format("{}-{:02}-{:02}T{}Z", text.substr(16, 4), month / 3 + 1, std::max(0, numberAt(trimmed(text.substr(4, 2)))), text.substr(7, 8)));
 }
 
 /// The issuer's name says that it is no root.
@@ -122,6 +134,7 @@ private:
         SourceSpan chainWhere;
         std::string chainSubject;
         std::string chainIssuer;
+        tls::Certificate chainDates; ///< key, algorithm and validity of the entry, as the list says them
     };
 
     void begin() { m_run = std::make_unique<Run>(); }
@@ -249,10 +262,13 @@ private:
         Run& run = *m_run;
         if (run.chainSubject.empty() || run.tls.chain.size() >= 64)
             return;
-        tls::Certificate certificate;
+        tls::Certificate certificate = std::move(run.chainDates);
+        run.chainDates = {};
         certificate.subject = nameOfOneLine(run.chainSubject);
         certificate.issuer = nameOfOneLine(run.chainIssuer);
         certificate.selfIssued = certificate.subject == certificate.issuer;
+        if (const std::size_t name = certificate.subject.find("CN="); name != std::string::npos)
+            certificate.commonName = certificate.subject.substr(name + 3, certificate.subject.find(',', name) - name - 3);
         run.tls.chain.push_back(std::move(certificate));
         run.certificateWhere.push_back(run.chainWhere);
         run.chainSubject.clear();
@@ -321,6 +337,7 @@ private:
         if (line.size() > 4 && line[0] >= '0' && line[0] <= '9' && line.find(" s:") <= 3) {
             flushChainEntry();
             run.chainSubject = trimmed(line.substr(line.find(" s:") + 3));
+            run.chainDates = {};
             run.chainWhere = m_where;
             return true;
         }
@@ -328,7 +345,22 @@ private:
             run.chainIssuer = trimmed(line.substr(2));
             return true;
         }
-        return line.starts_with("a:PKEY:") || line.starts_with("v:NotBefore:") || text == "Certificate chain" || text.starts_with("subject=") || text.starts_with("issuer=");
+        if (const std::string_view rest = after(line, "v:NotBefore: "); !rest.empty()) {
+            const std::size_t end = rest.find("; NotAfter: ");
+            run.chainDates.notBefore = momentOf(rest.substr(0, end)).value_or(0);
+            if (end != std::string_view::npos)
+                run.chainDates.notAfter = momentOf(rest.substr(end + 12)).value_or(0);
+            return true;
+        }
+        if (const std::string_view rest = after(line, "a:PKEY: "); !rest.empty()) {
+            run.chainDates.keyType = rest.starts_with("rsa") ? "RSA" : rest.starts_with("id-ec") ? "EC" : printable(rest.substr(0, rest.find(',')));
+            if (const std::size_t comma = rest.find(", "); comma != std::string_view::npos)
+                run.chainDates.keyBits = std::clamp(numberAt(rest.substr(comma + 2)), 0, 1'000'000);
+            if (const std::size_t algorithm = rest.find("sigalg: "); algorithm != std::string_view::npos)
+                run.chainDates.signatureAlgorithm = printable(rest.substr(algorithm + 8));
+            return true;
+        }
+        return text == "Certificate chain" || text.starts_with("subject=") || text.starts_with("issuer=");
     }
 
     bool agreed(std::string_view text)
