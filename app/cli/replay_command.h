@@ -32,7 +32,8 @@ struct SmtpReplayArguments {
 };
 int runSmtpReplay(const SmtpReplayArguments& arguments);
 /// Adds "replay" below "smtp". arguments must outlive the parsing; choose is called with what is to be run.
-void addSmtpReplay(CLI::App& smtp, SmtpReplayArguments& arguments, const std::function<void(std::function<int()>)>& choose);
+void addSmtpReplay(
+    CLI::App& smtp, SmtpReplayArguments& arguments, const std::function<void(std::function<int()>)>& choose);
 
 /// Everything below "trust".
 struct TrustArguments {
@@ -61,6 +62,7 @@ struct TrustArguments {
     Look look;
 };
 /// Adds "trust" with what is below it.
-void addTrust(CLI::App& parent, TrustArguments& arguments, const std::function<void(std::function<int()>)>& choose);
+void addTrust(
+    CLI::App& parent, TrustArguments& arguments, const std::function<void(std::function<int()>)>& choose);
 
 } // namespace rungbook::cli

@@ -66,7 +66,9 @@ public:
 
     std::string finish(std::string_view version)
     {
-        put("<footer class=\"soft\"><p>Made by Rungbook {}. Passwords, keys and tokens are replaced.</p></footer>\n</body>\n</html>\n", escapeXml(version));
+        put("<footer class=\"soft\"><p>Made by Rungbook {}. Passwords, keys and tokens are "
+            "replaced.</p></footer>\n</body>\n</html>\n",
+            escapeXml(version));
         return std::move(m_out);
     }
 
@@ -78,8 +80,10 @@ public:
         std::string word(nameOf(result.outcome));
         std::replace(word.begin(), word.end(), '_', ' ');
         const std::string server = result.server.empty() ? result.address : result.server;
-        put("<section class=\"run {0}\" id=\"{1}\">\n<h2>{2}{3}: <span class=\"outcome\">{4}</span></h2>\n", nameOf(result.outcome), m_prefix,
-            escapeXml(server.empty() ? std::string_view("mail server") : std::string_view(server)), result.port == 0 ? std::string() : fmt::format(" port {}", result.port), word);
+        put("<section class=\"run {0}\" id=\"{1}\">\n<h2>{2}{3}: <span class=\"outcome\">{4}</span></h2>\n",
+            nameOf(result.outcome), m_prefix,
+            escapeXml(server.empty() ? std::string_view("mail server") : std::string_view(server)),
+            result.port == 0 ? std::string() : fmt::format(" port {}", result.port), word);
         put("<p class=\"verdict\">{}</p>\n", escapeXml(result.verdict));
         for (const Finding& finding : result.findings)
             article(result, finding);
@@ -104,16 +108,21 @@ private:
 
     void article(const ProbeResult& result, const Finding& f)
     {
-        put("<article>\n<h3><span class=\"kind\">{}</span>{}</h3>\n<p class=\"soft\">{}, confidence {}, rule {}</p>\n<p>{}</p>\n", findingWord(f), escapeXml(f.title),
-            nameOf(f.effect), nameOf(f.confidence), f.rule != nullptr ? f.rule->id : std::string_view(), escapeXml(f.message));
+        put("<article>\n<h3><span class=\"kind\">{}</span>{}</h3>\n<p class=\"soft\">{}, confidence {}, rule "
+            "{}</p>\n<p>{}</p>\n",
+            findingWord(f), escapeXml(f.title), nameOf(f.effect), nameOf(f.confidence),
+            f.rule != nullptr ? f.rule->id : std::string_view(), escapeXml(f.message));
         for (const Evidence& item : f.evidence) {
             const std::uint64_t first = raw(item.where.first);
-            put("<div class=\"soft\"><a href=\"#{}-{}\">{}</a> {}</div>\n", m_prefix, first, escapeXml(smtpPlace(result, item.where)), escapeXml(item.note));
+            put("<div class=\"soft\"><a href=\"#{}-{}\">{}</a> {}</div>\n", m_prefix, first,
+                escapeXml(smtpPlace(result, item.where)), escapeXml(item.note));
             if (first >= 1 && first <= result.transcript.lines.size())
                 put("<pre>{}</pre>\n", escapeXml(result.transcript.lines[first - 1].text));
         }
         for (const Fix& fix : f.fixes) {
-            put("<p><strong>To do{}:</strong> {}</p>\n", fix.forWhom.empty() ? std::string() : " (" + escapeXml(fix.forWhom) + ")", escapeXml(fix.text));
+            put("<p><strong>To do{}:</strong> {}</p>\n",
+                fix.forWhom.empty() ? std::string() : " (" + escapeXml(fix.forWhom) + ")",
+                escapeXml(fix.text));
             for (const std::string& command : fix.commands)
                 put("<pre>{}</pre>\n", escapeXml(command));
         }
@@ -128,18 +137,24 @@ private:
         options.idPrefix = m_prefix;
         const std::string svg = ladder::renderSvg(ladderOf(result), options);
         // Inside a page the picture is an element, so its XML declaration stays away.
-        put("<figure>\n{}\n</figure>\n", std::string_view(svg).substr(std::min(svg.find("<svg"), svg.size())));
+        put("<figure>\n{}\n</figure>\n",
+            std::string_view(svg).substr(std::min(svg.find("<svg"), svg.size())));
     }
 
     void steps(const ProbeResult& result)
     {
         if (result.steps.empty())
             return;
-        put("<h3>Steps</h3>\n<table>\n<thead><tr><th>step</th><th>outcome</th><th class=\"number\">time</th><th>what was seen</th></tr></thead>\n<tbody>\n");
+        put("<h3>Steps</h3>\n<table>\n<thead><tr><th>step</th><th>outcome</th><th "
+            "class=\"number\">time</th><th>what was seen</th></tr></thead>\n<tbody>\n");
         for (const smtp::Step& step : result.steps)
-            put("<tr><td>{0}</td><td class=\"{1}\">{2}</td><td class=\"number\">{3}</td><td>{4}{5}</td></tr>\n", nameOf(step.phase), nameOf(step.outcome),
-                step.outcome == smtp::StepOutcome::CouldNotTest ? "could not test" : nameOf(step.outcome), step.ms < 0 ? std::string() : fmt::format("{:.1f} ms", step.ms),
-                step.address.empty() ? std::string() : escapeXml(step.address) + ": ", escapeXml(step.summary));
+            put("<tr><td>{0}</td><td class=\"{1}\">{2}</td><td "
+                "class=\"number\">{3}</td><td>{4}{5}</td></tr>\n",
+                nameOf(step.phase), nameOf(step.outcome),
+                step.outcome == smtp::StepOutcome::CouldNotTest ? "could not test" : nameOf(step.outcome),
+                step.ms < 0 ? std::string() : fmt::format("{:.1f} ms", step.ms),
+                step.address.empty() ? std::string() : escapeXml(step.address) + ": ",
+                escapeXml(step.summary));
         put("</tbody>\n</table>\n");
     }
 
@@ -147,11 +162,16 @@ private:
     {
         if (!result.tls.has_value() || result.tls->chain.empty())
             return;
-        put("<h3>Certificates</h3>\n<table>\n<thead><tr><th></th><th>subject</th><th>issuer</th><th>valid</th><th>SHA-256</th></tr></thead>\n<tbody>\n");
+        put("<h3>Certificates</h3>\n<table>\n<thead><tr><th></th><th>subject</th><th>issuer</th><th>valid</"
+            "th><th>SHA-256</th></tr></thead>\n<tbody>\n");
         for (std::size_t i = 0; i < result.tls->chain.size(); ++i) {
             const tls::Certificate& c = result.tls->chain[i];
-            put("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td><code>{}</code></td></tr>\n", i, escapeXml(c.subject), escapeXml(c.issuer),
-                c.notAfter == 0 ? std::string() : fmt::format("{} to {}", smtp::utcStamp(c.notBefore), smtp::utcStamp(c.notAfter)), escapeXml(c.sha256));
+            put("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td><code>{}</code></td></tr>\n", i,
+                escapeXml(c.subject), escapeXml(c.issuer),
+                c.notAfter == 0
+                    ? std::string()
+                    : fmt::format("{} to {}", smtp::utcStamp(c.notBefore), smtp::utcStamp(c.notAfter)),
+                escapeXml(c.sha256));
         }
         put("</tbody>\n</table>\n");
     }
@@ -162,9 +182,14 @@ private:
         for (std::size_t i = 0; i < result.transcript.lines.size(); ++i) {
             const smtp::TranscriptLine& line = result.transcript.lines[i];
             const bool event = line.from == smtp::Speaker::Event;
-            put("<tr id=\"{}-{}\"{}><td class=\"number\">{}</td><td class=\"number\">{}</td><td>{}</td><td>{}</td></tr>\n", m_prefix, i + 1, event ? " class=\"event\"" : "", i + 1,
+            put("<tr id=\"{}-{}\"{}><td class=\"number\">{}</td><td "
+                "class=\"number\">{}</td><td>{}</td><td>{}</td></tr>\n",
+                m_prefix, i + 1, event ? " class=\"event\"" : "", i + 1,
                 line.ms < 0 ? std::string() : fmt::format("{:.1f}", line.ms),
-                event ? "" : line.from == smtp::Speaker::Client ? "C:" : "S:", escapeXml(line.text));
+                event                                    ? ""
+                    : line.from == smtp::Speaker::Client ? "C:"
+                                                         : "S:",
+                escapeXml(line.text));
         }
         put("</tbody>\n</table>\n");
     }
@@ -177,16 +202,19 @@ private:
 
 std::string smtpHtml(const ProbeResult& result, std::string_view version)
 {
-    Page page(result.server.empty() ? std::string("mail server test") : "mail server test of " + result.server);
+    Page page(
+        result.server.empty() ? std::string("mail server test") : "mail server test of " + result.server);
     page.run(result, 1);
     return page.finish(version);
 }
 
 std::string smtpReplayHtml(const smtp::Replay& replay, std::string_view path, std::string_view version)
 {
-    Page page(fmt::format("{}: {}", path, counted(replay.runs.size(), "mail connection", "mail connections")));
+    Page page(
+        fmt::format("{}: {}", path, counted(replay.runs.size(), "mail connection", "mail connections")));
     page.paragraph(fmt::format("Read as {}; {} belong to no connection.", nameOf(replay.kind),
-        counted(replay.notUnderstood, replay.kind == smtp::ReplayKind::Capture ? "packet" : "line", replay.kind == smtp::ReplayKind::Capture ? "packets" : "lines")));
+        counted(replay.notUnderstood, replay.kind == smtp::ReplayKind::Capture ? "packet" : "line",
+            replay.kind == smtp::ReplayKind::Capture ? "packets" : "lines")));
     for (std::size_t i = 0; i < replay.runs.size(); ++i)
         page.run(replay.runs[i], i + 1);
     return page.finish(version);

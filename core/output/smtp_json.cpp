@@ -37,7 +37,8 @@ Json capabilitiesOf(const smtp::Capabilities& c)
     for (const smtp::Capability& one : c.list)
         list.push_back({{"keyword", one.keyword}, {"parameters", one.parameters}});
     return {{"name", textOrNull(c.greetingName)}, {"list", std::move(list)}, {"mechanisms", c.mechanisms},
-        {"size", c.sizeLimit.has_value() ? Json(*c.sizeLimit) : Json(nullptr)}, {"masked", c.masked}, {"only_helo", c.onlyHelo}, {"legacy_auth", c.legacyAuth}};
+        {"size", c.sizeLimit.has_value() ? Json(*c.sizeLimit) : Json(nullptr)}, {"masked", c.masked},
+        {"only_helo", c.onlyHelo}, {"legacy_auth", c.legacyAuth}};
 }
 
 Json tlsOf(const ProbeResult& result)
@@ -65,7 +66,8 @@ Json tlsOf(const ProbeResult& result)
     out["failure"] = textOrNull(report.failure);
     out["checked"] = report.verify.checked;
     out["accepted"] = report.verify.accepted;
-    out["client_certificate"] = {{"requested", report.clientCertificateRequested}, {"sent", report.clientCertificateSent}};
+    out["client_certificate"] = {
+        {"requested", report.clientCertificateRequested}, {"sent", report.clientCertificateSent}};
     out["ocsp"] = textOrNull(report.ocspStatus);
     return out;
 }
@@ -77,20 +79,25 @@ Json findingOf(const ProbeResult& result, const Finding& finding)
         const auto& lines = result.transcript.lines;
         const std::uint64_t first = raw(item.where.first);
         const bool known = first >= 1 && first <= lines.size();
-        evidence.push_back({{"path", "transcript"}, {"lines", linesOf(item.where)}, {"note", item.note}, {"text", known ? Json(lines[first - 1].text) : Json(nullptr)},
+        evidence.push_back({{"path", "transcript"}, {"lines", linesOf(item.where)}, {"note", item.note},
+            {"text", known ? Json(lines[first - 1].text) : Json(nullptr)},
             {"input_lines", known ? linesOf(lines[first - 1].where) : Json(nullptr)}});
     }
     Json fixes = Json::array();
     for (const Fix& fix : finding.fixes)
         fixes.push_back({{"for", fix.forWhom}, {"text", fix.text}, {"commands", fix.commands}});
-    return {{"rule", finding.rule != nullptr ? std::string(finding.rule->id) : std::string()}, {"effect", name(finding.effect)}, {"role", name(finding.role)},
-        {"confidence", name(finding.confidence)}, {"title", finding.title}, {"message", finding.message}, {"evidence", std::move(evidence)},
-        {"fixes", std::move(fixes)}, {"would_settle", textOrNull(finding.wouldSettle)}};
+    return {{"rule", finding.rule != nullptr ? std::string(finding.rule->id) : std::string()},
+        {"effect", name(finding.effect)}, {"role", name(finding.role)},
+        {"confidence", name(finding.confidence)}, {"title", finding.title}, {"message", finding.message},
+        {"evidence", std::move(evidence)}, {"fixes", std::move(fixes)},
+        {"would_settle", textOrNull(finding.wouldSettle)}};
 }
 
 std::string_view nameOfSpeaker(smtp::Speaker speaker)
 {
-    return speaker == smtp::Speaker::Client ? "client" : speaker == smtp::Speaker::Server ? "server" : "event";
+    return speaker == smtp::Speaker::Client ? "client"
+        : speaker == smtp::Speaker::Server  ? "server"
+                                            : "event";
 }
 
 void write(Json& out, const ProbeResult& result)
@@ -101,14 +108,17 @@ void write(Json& out, const ProbeResult& result)
     out["outcome"] = name(result.outcome);
     Json steps = Json::array();
     for (const smtp::Step& step : result.steps)
-        steps.push_back({{"phase", name(step.phase)}, {"outcome", name(step.outcome)}, {"ms", msOrNull(step.ms)}, {"address", textOrNull(step.address)},
-            {"summary", step.summary}, {"start_ms", msOrNull(step.startMs)}, {"line", lineOrNull(step.line)}});
+        steps.push_back({{"phase", name(step.phase)}, {"outcome", name(step.outcome)},
+            {"ms", msOrNull(step.ms)}, {"address", textOrNull(step.address)}, {"summary", step.summary},
+            {"start_ms", msOrNull(step.startMs)}, {"line", lineOrNull(step.line)}});
     out["steps"] = std::move(steps);
     out["tls"] = tlsOf(result);
-    out["capabilities"] = {{"before_tls", capabilitiesOf(result.before)}, {"after_tls", capabilitiesOf(result.after)}};
+    out["capabilities"] = {
+        {"before_tls", capabilitiesOf(result.before)}, {"after_tls", capabilitiesOf(result.after)}};
     Json transcript = Json::array();
     for (const smtp::TranscriptLine& line : result.transcript.lines) {
-        Json one = {{"t_ms", msOrNull(line.ms)}, {"from", std::string(nameOfSpeaker(line.from))}, {"text", line.text}, {"redacted", line.redacted}};
+        Json one = {{"t_ms", msOrNull(line.ms)}, {"from", std::string(nameOfSpeaker(line.from))},
+            {"text", line.text}, {"redacted", line.redacted}};
         one["phase"] = name(line.phase);
         one["encrypted"] = line.encrypted;
         one["input_lines"] = linesOf(line.where);
@@ -128,26 +138,34 @@ void write(Json& out, const ProbeResult& result)
     out["started"] = textOrNull(result.startedAt);
     Json dns = Json::array();
     for (const smtp::DnsAnswer& answer : result.dns)
-        dns.push_back({{"name", answer.name}, {"type", answer.type}, {"outcome", name(answer.outcome)}, {"records", answer.records}, {"aliases", answer.aliases},
-            {"resolver", textOrNull(answer.resolver)}, {"ms", msOrNull(answer.ms)}, {"line", lineOrNull(answer.line)}});
+        dns.push_back({{"name", answer.name}, {"type", answer.type}, {"outcome", name(answer.outcome)},
+            {"records", answer.records}, {"aliases", answer.aliases},
+            {"resolver", textOrNull(answer.resolver)}, {"ms", msOrNull(answer.ms)},
+            {"line", lineOrNull(answer.line)}});
     out["dns"] = std::move(dns);
     Json attempts = Json::array();
     for (const smtp::ConnectAttempt& attempt : result.attempts)
-        attempts.push_back({{"address", attempt.address}, {"port", attempt.port}, {"outcome", name(attempt.outcome)}, {"error", textOrNull(attempt.error)},
-            {"start_ms", msOrNull(attempt.startMs)}, {"ms", msOrNull(attempt.ms)}, {"line", lineOrNull(attempt.line)}});
+        attempts.push_back(
+            {{"address", attempt.address}, {"port", attempt.port}, {"outcome", name(attempt.outcome)},
+                {"error", textOrNull(attempt.error)}, {"start_ms", msOrNull(attempt.startMs)},
+                {"ms", msOrNull(attempt.ms)}, {"line", lineOrNull(attempt.line)}});
     out["attempts"] = std::move(attempts);
     Json probes = Json::array();
     for (const smtp::CrossProbe& probe : result.crossProbes)
-        probes.push_back({{"port", probe.port}, {"security", name(probe.security)}, {"variant", textOrNull(probe.variant)}, {"connect", name(probe.connect)},
-            {"tls_answered", probe.tlsAnswered}, {"greeting", textOrNull(probe.greeting)}, {"starttls", probe.startTlsOffered}, {"summary", textOrNull(probe.summary)}});
+        probes.push_back({{"port", probe.port}, {"security", name(probe.security)},
+            {"variant", textOrNull(probe.variant)}, {"connect", name(probe.connect)},
+            {"tls_answered", probe.tlsAnswered}, {"greeting", textOrNull(probe.greeting)},
+            {"starttls", probe.startTlsOffered}, {"summary", textOrNull(probe.summary)}});
     out["cross_probes"] = std::move(probes);
-    out["end"] = {{"kind", name(result.end)}, {"phase", name(result.endPhase)}, {"line", lineOrNull(result.endLine)}};
+    out["end"] = {
+        {"kind", name(result.end)}, {"phase", name(result.endPhase)}, {"line", lineOrNull(result.endLine)}};
     out["queue_id"] = textOrNull(result.queueId);
     out["hidden"] = result.hidden;
     const smtp::IseDialog dialog = iseDialogFor(result);
     out["ise_dialog"] = dialog.message == nullptr
         ? Json(nullptr)
-        : Json{{"id", std::string(dialog.message->id)}, {"text", dialog.text}, {"certain", dialog.certain}, {"why", dialog.why}};
+        : Json{{"id", std::string(dialog.message->id)}, {"text", dialog.text}, {"certain", dialog.certain},
+            {"why", dialog.why}};
 }
 
 } // namespace
@@ -167,7 +185,8 @@ std::string smtpReplayJson(const smtp::Replay& replay, std::string_view path)
     const std::size_t main = mainRun(replay);
     if (main < replay.runs.size())
         write(out, replay.runs[main]);
-    out["input"] = {{"path", std::string(path)}, {"kind", name(replay.kind)}, {"lines", replay.lines}, {"not_understood", replay.notUnderstood}};
+    out["input"] = {{"path", std::string(path)}, {"kind", name(replay.kind)}, {"lines", replay.lines},
+        {"not_understood", replay.notUnderstood}};
     out["run"] = main + 1;
     Json runs = Json::array();
     for (const ProbeResult& run : replay.runs) {

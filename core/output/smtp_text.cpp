@@ -24,12 +24,16 @@ constexpr std::size_t kEvidence = 6;
 
 Tone toneOf(ProbeOutcome outcome)
 {
-    return outcome == ProbeOutcome::Passed ? Tone::Good : outcome == ProbeOutcome::Failed ? Tone::Bad : Tone::Warning;
+    return outcome == ProbeOutcome::Passed ? Tone::Good
+        : outcome == ProbeOutcome::Failed  ? Tone::Bad
+                                           : Tone::Warning;
 }
 
 std::string_view wordOf(ProbeOutcome outcome)
 {
-    return outcome == ProbeOutcome::Passed ? "PASSED" : outcome == ProbeOutcome::Failed ? "FAILED" : "COULD NOT TEST";
+    return outcome == ProbeOutcome::Passed ? "PASSED"
+        : outcome == ProbeOutcome::Failed  ? "FAILED"
+                                           : "COULD NOT TEST";
 }
 
 Tone toneOf(StepOutcome outcome)
@@ -76,14 +80,18 @@ Tone toneOf(const Finding& finding)
         return Tone::Warning;
     if (!isWrong(finding.effect))
         return Tone::Accent;
-    return finding.role == Role::Root ? Tone::Bad : finding.role == Role::Contributing ? Tone::Warning : Tone::Strong;
+    return finding.role == Role::Root        ? Tone::Bad
+        : finding.role == Role::Contributing ? Tone::Warning
+                                             : Tone::Strong;
 }
 
 std::string durationMs(double ms)
 {
     if (ms < 0)
         return "";
-    return ms < 10 ? fmt::format("{:.1f} ms", ms) : ms < 10'000 ? fmt::format("{:.0f} ms", ms) : fmt::format("{:.1f} s", ms / 1000);
+    return ms < 10    ? fmt::format("{:.1f} ms", ms)
+        : ms < 10'000 ? fmt::format("{:.0f} ms", ms)
+                      : fmt::format("{:.1f} s", ms / 1000);
 }
 
 std::string targetOf(const ProbeResult& result)
@@ -121,8 +129,10 @@ public:
 
     std::string write()
     {
-        m_sheet.heading(fmt::format("SMTP {}: {}", targetOf(m_result), wordOf(m_result.outcome)), toneOf(m_result.outcome));
-        m_sheet.paragraph(m_result.verdict.empty() ? std::string("Not judged.") : m_result.verdict, 2, Tone::Strong);
+        m_sheet.heading(fmt::format("SMTP {}: {}", targetOf(m_result), wordOf(m_result.outcome)),
+            toneOf(m_result.outcome));
+        m_sheet.paragraph(
+            m_result.verdict.empty() ? std::string("Not judged.") : m_result.verdict, 2, Tone::Strong);
         facts();
         for (const Finding& f : m_result.findings)
             finding(f);
@@ -140,7 +150,12 @@ public:
 private:
     void facts()
     {
-        std::string text = fmt::format("{}, as far as: {}", m_result.vantage == smtp::Vantage::Live ? "tested" : fmt::format("read from a {}", m_result.vantage == smtp::Vantage::PacketList ? std::string_view("packet list") : nameOf(m_result.vantage)),
+        std::string text = fmt::format("{}, as far as: {}",
+            m_result.vantage == smtp::Vantage::Live
+                ? "tested"
+                : fmt::format("read from a {}",
+                    m_result.vantage == smtp::Vantage::PacketList ? std::string_view("packet list")
+                                                                  : nameOf(m_result.vantage)),
             nameOf(m_result.depth));
         if (!m_result.address.empty() && m_result.address != m_result.server)
             text += fmt::format("; address {}", m_result.address);
@@ -157,12 +172,14 @@ private:
         m_sheet.headed(smtpPlace(m_result, item.where), Tone::Accent, item.note, 6);
         const std::string_view gutter = m_options.style.unicode ? "│ " : "| ";
         std::size_t shown = 0;
-        for (std::uint64_t n = raw(item.where.first); n <= raw(item.where.last) && n >= 1 && n <= lines.size(); ++n) {
+        for (std::uint64_t n = raw(item.where.first);
+             n <= raw(item.where.last) && n >= 1 && n <= lines.size(); ++n) {
             if (++shown > kQuoted) {
                 m_sheet.paragraph(fmt::format("and {} more", raw(item.where.last) - n + 1), 8, Tone::Faint);
                 break;
             }
-            m_sheet.verbatim(fmt::format("{}: {}", markOf(lines[n - 1].from), lines[n - 1].text), 8, Tone::Plain, gutter);
+            m_sheet.verbatim(
+                fmt::format("{}: {}", markOf(lines[n - 1].from), lines[n - 1].text), 8, Tone::Plain, gutter);
         }
     }
 
@@ -171,8 +188,9 @@ private:
         const bool brief = f.role == Role::Symptom || f.effect == Effect::Info;
         m_sheet.blank();
         m_sheet.headed(findingWord(f), toneOf(f), f.title, 2, Tone::Strong);
-        m_sheet.paragraph(
-            fmt::format("{}; confidence {}; rule {}", effectWords(f.effect), nameOf(f.confidence), f.rule != nullptr ? f.rule->id : std::string_view()), 4, Tone::Faint);
+        m_sheet.paragraph(fmt::format("{}; confidence {}; rule {}", effectWords(f.effect),
+                              nameOf(f.confidence), f.rule != nullptr ? f.rule->id : std::string_view()),
+            4, Tone::Faint);
         m_sheet.paragraph(f.message, 4);
         for (std::size_t i = 0; i < f.evidence.size() && i < (brief ? 1 : kEvidence); ++i)
             quote(f.evidence[i]);
@@ -183,7 +201,8 @@ private:
         for (const Fix& fix : f.fixes) {
             if (fix.forWhom != whom || &fix == &f.fixes.front()) {
                 whom = fix.forWhom;
-                m_sheet.paragraph(fmt::format("What to do{}", whom.empty() ? std::string() : ": " + whom), 4, Tone::Strong);
+                m_sheet.paragraph(
+                    fmt::format("What to do{}", whom.empty() ? std::string() : ": " + whom), 4, Tone::Strong);
             }
             m_sheet.paragraph(fix.text, 6, Tone::Plain, bullet);
             for (const std::string& command : fix.commands)
@@ -198,7 +217,8 @@ private:
     {
         bool any = false;
         for (const Finding& f : m_result.findings) {
-            const bool rival = f.role != Role::Root && (isWrong(f.effect) || f.effect == Effect::Unknown) && !f.wouldSettle.empty();
+            const bool rival = f.role != Role::Root && (isWrong(f.effect) || f.effect == Effect::Unknown)
+                && !f.wouldSettle.empty();
             if (!rival)
                 continue;
             if (!any) {
@@ -217,10 +237,13 @@ private:
         m_sheet.blank();
         m_sheet.paragraph("Steps", 2, Tone::Strong);
         for (const smtp::Step& step : m_result.steps) {
-            const std::string words = fmt::format("{}{}", step.address.empty() ? std::string() : step.address + ": ", step.summary);
+            const std::string words =
+                fmt::format("{}{}", step.address.empty() ? std::string() : step.address + ": ", step.summary);
             std::string outcome(nameOf(step.outcome));
             std::replace(outcome.begin(), outcome.end(), '_', ' ');
-            m_sheet.headed(fmt::format("{:<8} {:<14} {:>9} ", nameOf(step.phase), outcome, durationMs(step.ms)), toneOf(step.outcome), words, 4);
+            m_sheet.headed(
+                fmt::format("{:<8} {:<14} {:>9} ", nameOf(step.phase), outcome, durationMs(step.ms)),
+                toneOf(step.outcome), words, 4);
         }
     }
 
@@ -240,12 +263,14 @@ private:
         for (std::size_t i = 0; i < report.chain.size(); ++i) {
             const tls::Certificate& c = report.chain[i];
             m_sheet.headed(fmt::format("{}", i), Tone::Plain,
-                fmt::format("{}; issued by {}{}", c.subject.empty() ? "(no subject)" : c.subject, c.selfIssued ? "itself" : c.issuer,
+                fmt::format("{}; issued by {}{}", c.subject.empty() ? "(no subject)" : c.subject,
+                    c.selfIssued ? "itself" : c.issuer,
                     c.notAfter == 0 ? std::string() : fmt::format("; until {}", smtp::utcStamp(c.notAfter))),
                 4);
         }
         for (const tls::VerifyError& error : report.verify.errors)
-            m_sheet.headed("not accepted", Tone::Bad, fmt::format("certificate {}: {} (error {})", error.depth, error.message, error.code), 4);
+            m_sheet.headed("not accepted", Tone::Bad,
+                fmt::format("certificate {}: {} (error {})", error.depth, error.message, error.code), 4);
     }
 
     void hidden()
@@ -282,14 +307,21 @@ private:
         if (lines.empty())
             return;
         m_sheet.blank();
-        m_sheet.paragraph("Transcript  (C: client, S: server, * what happened, # inside TLS; times in ms)", 2, Tone::Strong);
-        const bool times = std::any_of(lines.begin(), lines.end(), [](const smtp::TranscriptLine& l) { return l.ms >= 0; });
+        m_sheet.paragraph("Transcript  (C: client, S: server, * what happened, # inside TLS; times in ms)", 2,
+            Tone::Strong);
+        const bool times =
+            std::any_of(lines.begin(), lines.end(), [](const smtp::TranscriptLine& l) { return l.ms >= 0; });
         for (std::size_t i = 0; i < lines.size(); ++i) {
             const smtp::TranscriptLine& line = lines[i];
-            const std::string time = !times ? std::string() : line.ms >= 0 ? fmt::format("{:>9.1f} ", line.ms) : fmt::format("{:>9} ", "");
+            const std::string time = !times ? std::string()
+                : line.ms >= 0              ? fmt::format("{:>9.1f} ", line.ms)
+                                            : fmt::format("{:>9} ", "");
             const std::string_view lock = line.encrypted ? "#" : "";
-            const Tone tone = line.from == smtp::Speaker::Event ? Tone::Faint : line.from == smtp::Speaker::Client ? Tone::Accent : Tone::Plain;
-            m_sheet.verbatim(line.text, 2, tone, fmt::format("{:>4} {}{}{}: ", i + 1, time, markOf(line.from), lock));
+            const Tone tone = line.from == smtp::Speaker::Event ? Tone::Faint
+                : line.from == smtp::Speaker::Client            ? Tone::Accent
+                                                                : Tone::Plain;
+            m_sheet.verbatim(
+                line.text, 2, tone, fmt::format("{:>4} {}{}{}: ", i + 1, time, markOf(line.from), lock));
         }
     }
 
@@ -307,7 +339,9 @@ std::string_view findingWord(const Finding& finding)
         return "OPEN";
     if (!isWrong(finding.effect))
         return finding.effect == Effect::Weak ? "WEAK" : "NOTE";
-    return finding.role == Role::Root ? "CAUSE" : finding.role == Role::Contributing ? "ADDS TO IT" : "FOLLOWS";
+    return finding.role == Role::Root        ? "CAUSE"
+        : finding.role == Role::Contributing ? "ADDS TO IT"
+                                             : "FOLLOWS";
 }
 
 std::string smtpPlace(const ProbeResult& result, SourceSpan where)
@@ -324,8 +358,10 @@ std::string smtpPlace(const ProbeResult& result, SourceSpan where)
     if (first.empty() || last.empty() || raw(last.last) < raw(first.first))
         return text;
     const std::string_view unit = result.vantage == smtp::Vantage::Capture ? "packet" : "line";
-    return text + (raw(first.first) == raw(last.last) ? fmt::format(" (input {} {})", unit, raw(first.first))
-                                                      : fmt::format(" (input {}s {} to {})", unit, raw(first.first), raw(last.last)));
+    return text
+        + (raw(first.first) == raw(last.last)
+                ? fmt::format(" (input {} {})", unit, raw(first.first))
+                : fmt::format(" (input {}s {} to {})", unit, raw(first.first), raw(last.last)));
 }
 
 std::size_t mainRun(const smtp::Replay& replay)
@@ -346,16 +382,20 @@ std::string smtpReplayText(const smtp::Replay& replay, std::string_view path, co
 {
     TextSheet sheet(options.style);
     const bool capture = replay.kind == smtp::ReplayKind::Capture;
-    sheet.paragraph(fmt::format("{}: {}, {}, {} found{}", path, nameOf(replay.kind),
-                        capture ? counted(replay.lines, "packet", "packets") : counted(replay.lines, "line", "lines"),
-                        counted(replay.runs.size(), "connection", "connections"),
-                        replay.notUnderstood == 0 ? std::string()
-                                                  : fmt::format("; {} to none", counted(replay.notUnderstood, capture ? "packet belongs" : "line belongs",
-                                                                                    capture ? "packets belong" : "lines belong"))),
+    sheet.paragraph(
+        fmt::format("{}: {}, {}, {} found{}", path, nameOf(replay.kind),
+            capture ? counted(replay.lines, "packet", "packets") : counted(replay.lines, "line", "lines"),
+            counted(replay.runs.size(), "connection", "connections"),
+            replay.notUnderstood == 0
+                ? std::string()
+                : fmt::format("; {} to none",
+                    counted(replay.notUnderstood, capture ? "packet belongs" : "line belongs",
+                        capture ? "packets belong" : "lines belong"))),
         0, Tone::Faint);
     if (replay.runs.size() > 1) {
         for (std::size_t i = 0; i < replay.runs.size(); ++i)
-            sheet.headed(fmt::format("{:>3}", i + 1), toneOf(replay.runs[i].outcome), fmt::format("{}: {}", targetOf(replay.runs[i]), replay.runs[i].verdict), 0);
+            sheet.headed(fmt::format("{:>3}", i + 1), toneOf(replay.runs[i].outcome),
+                fmt::format("{}: {}", targetOf(replay.runs[i]), replay.runs[i].verdict), 0);
     }
     sheet.blank();
     std::string text = sheet.take();

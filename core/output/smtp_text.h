@@ -22,7 +22,8 @@ struct SmtpTextOptions {
 std::string smtpText(const smtp::ProbeResult& result, const SmtpTextOptions& options = {});
 
 /// What was found in a recording: what it is, then each run. path is what the user called it.
-std::string smtpReplayText(const smtp::Replay& replay, std::string_view path, const SmtpTextOptions& options = {});
+std::string smtpReplayText(
+    const smtp::Replay& replay, std::string_view path, const SmtpTextOptions& options = {});
 
 /// The word for a finding by what it does and its place among the causes: "CAUSE", "ADDS TO IT", "FOLLOWS", "OPEN", "WEAK", "NOTE".
 std::string_view findingWord(const Finding& finding);

@@ -33,7 +33,9 @@ std::string_view stateWord(tls::ExpiryState state)
 
 Tone toneOf(tls::ExpiryState state)
 {
-    return state == tls::ExpiryState::Valid ? Tone::Good : state == tls::ExpiryState::Within60Days || state == tls::ExpiryState::Within30Days ? Tone::Warning : Tone::Bad;
+    return state == tls::ExpiryState::Valid                                                  ? Tone::Good
+        : state == tls::ExpiryState::Within60Days || state == tls::ExpiryState::Within30Days ? Tone::Warning
+                                                                                             : Tone::Bad;
 }
 
 Json entryJson(const tls::TrustedCertificate& entry, tls::UtcSeconds now)
@@ -68,14 +70,21 @@ std::string trustListText(const tls::TrustStore& store, tls::UtcSeconds now, con
 {
     TextSheet sheet(style);
     const auto entries = store.list();
-    sheet.paragraph(fmt::format("{} in {}", counted(entries.size(), "trusted certificate", "trusted certificates"), store.folder()), 0, Tone::Strong);
+    sheet.paragraph(
+        fmt::format("{} in {}", counted(entries.size(), "trusted certificate", "trusted certificates"),
+            store.folder()),
+        0, Tone::Strong);
     for (const tls::TrustedCertificate* entry : entries) {
         const tls::ExpiryState state = expiryOf(entry->certificate, now);
         sheet.blank();
-        sheet.headed(entry->enabled ? "enabled " : "disabled", entry->enabled ? Tone::Good : Tone::Faint, entry->friendlyName, 2, Tone::Strong);
-        sheet.headed(stateWord(state), toneOf(state), fmt::format("until {}", smtp::utcStamp(entry->certificate.notAfter)), 11);
-        sheet.paragraph(fmt::format("for {}; issued by {}", entry->usages == tls::TrustUsages() ? std::string("nothing") : usagesText(entry->usages),
-                            entry->certificate.selfIssued ? std::string("itself") : entry->certificate.issuer),
+        sheet.headed(entry->enabled ? "enabled " : "disabled", entry->enabled ? Tone::Good : Tone::Faint,
+            entry->friendlyName, 2, Tone::Strong);
+        sheet.headed(stateWord(state), toneOf(state),
+            fmt::format("until {}", smtp::utcStamp(entry->certificate.notAfter)), 11);
+        sheet.paragraph(
+            fmt::format("for {}; issued by {}",
+                entry->usages == tls::TrustUsages() ? std::string("nothing") : usagesText(entry->usages),
+                entry->certificate.selfIssued ? std::string("itself") : entry->certificate.issuer),
             11, Tone::Faint);
         sheet.verbatim(entry->certificate.sha256, 11, Tone::Faint);
     }
@@ -122,7 +131,9 @@ std::string trustShowText(const tls::TrustedCertificate& entry, tls::UtcSeconds 
     row("Valid to (expiration)", smtp::utcStamp(c.notAfter));
     row("Serial number", c.serial);
     row("Signature algorithm", c.signatureAlgorithm);
-    row("Key", fmt::format("{}{}{}", c.keyType, c.keyBits > 0 ? fmt::format(" {} bit", c.keyBits) : "", c.curve.empty() ? "" : " " + c.curve));
+    row("Key",
+        fmt::format("{}{}{}", c.keyType, c.keyBits > 0 ? fmt::format(" {} bit", c.keyBits) : "",
+            c.curve.empty() ? "" : " " + c.curve));
     row("DNS names", list(c.dnsNames));
     row("IP addresses", list(c.ipAddresses));
     row("Authority", c.isCa ? "yes" : "no");
@@ -137,7 +148,8 @@ std::string trustShowText(const tls::TrustedCertificate& entry, tls::UtcSeconds 
     for (std::size_t i = 0; i < tls::kTrustUsages; ++i) {
         const auto usage = static_cast<tls::TrustUsage>(i);
         const bool on = entry.usages.has(usage);
-        sheet.headed(on ? "[x]" : "[ ]", on ? Tone::Good : Tone::Faint, fmt::format("{} ({})", usageTitle(usage), usageWord(usage)), 4);
+        sheet.headed(on ? "[x]" : "[ ]", on ? Tone::Good : Tone::Faint,
+            fmt::format("{} ({})", usageTitle(usage), usageWord(usage)), 4);
     }
     if (const std::string sentence = expirySentence(c, now); !sentence.empty()) {
         sheet.blank();
@@ -161,8 +173,9 @@ std::string trustAddedText(const std::vector<tls::AddResult>& results, const Tex
     TextSheet sheet(style);
     for (const tls::AddResult& result : results) {
         constexpr std::array kWords{"added", "already there", "added (a renewal)"};
-        sheet.headed(kWords[static_cast<std::size_t>(result.outcome) % kWords.size()], result.outcome == tls::AddOutcome::Duplicate ? Tone::Faint : Tone::Good,
-            result.friendlyName, 0, Tone::Strong);
+        sheet.headed(kWords[static_cast<std::size_t>(result.outcome) % kWords.size()],
+            result.outcome == tls::AddOutcome::Duplicate ? Tone::Faint : Tone::Good, result.friendlyName, 0,
+            Tone::Strong);
         sheet.verbatim(result.sha256, 2, Tone::Faint);
         for (const std::string& warning : result.warnings)
             sheet.headed("note", Tone::Warning, warning, 2);
@@ -179,15 +192,20 @@ std::string trustVerifyText(const smtp::ProbeResult& checked, const TextOptions&
     sheet.paragraph("Path", 0, Tone::Strong);
     for (std::size_t i = 0; i < report.path.size(); ++i)
         sheet.headed(fmt::format("{}", i), Tone::Accent,
-            fmt::format("{}; issued by {}; until {}", report.path[i].subject, report.path[i].selfIssued ? "itself" : report.path[i].issuer, smtp::utcStamp(report.path[i].notAfter)), 2);
+            fmt::format("{}; issued by {}; until {}", report.path[i].subject,
+                report.path[i].selfIssued ? "itself" : report.path[i].issuer,
+                smtp::utcStamp(report.path[i].notAfter)),
+            2);
     for (const tls::VerifyError& error : report.errors)
-        sheet.headed("error", Tone::Bad, fmt::format("{} at certificate {}: {}", error.code, error.depth, error.message), 2);
+        sheet.headed("error", Tone::Bad,
+            fmt::format("{} at certificate {}: {}", error.code, error.depth, error.message), 2);
     for (const Finding& f : checked.findings) {
         sheet.blank();
         sheet.headed(findingWord(f), isWrong(f.effect) ? Tone::Bad : Tone::Accent, f.title, 0, Tone::Strong);
         sheet.paragraph(f.message, 2);
         for (const Fix& fix : f.fixes)
-            sheet.headed(fmt::format("{}:", fix.forWhom.empty() ? "to do" : fix.forWhom), Tone::Strong, fix.text, 2);
+            sheet.headed(
+                fmt::format("{}:", fix.forWhom.empty() ? "to do" : fix.forWhom), Tone::Strong, fix.text, 2);
     }
     return sheet.take();
 }
@@ -197,7 +215,8 @@ std::string trustVerifyJson(const smtp::ProbeResult& checked)
     const tls::VerifyReport report = checked.tls.has_value() ? checked.tls->verify : tls::VerifyReport();
     Json path = Json::array();
     for (const tls::Certificate& certificate : report.path)
-        path.push_back({{"subject", certificate.subject}, {"issuer", certificate.issuer}, {"fingerprint", certificate.sha256}, {"certificate", certificateJson(certificate)}});
+        path.push_back({{"subject", certificate.subject}, {"issuer", certificate.issuer},
+            {"fingerprint", certificate.sha256}, {"certificate", certificateJson(certificate)}});
     Json errors = Json::array();
     for (const tls::VerifyError& error : report.errors)
         errors.push_back({{"code", error.code}, {"depth", error.depth}, {"message", error.message}});
@@ -209,9 +228,11 @@ std::string trustVerifyJson(const smtp::ProbeResult& checked)
         Json evidence = Json::array();
         for (const Evidence& item : f.evidence)
             evidence.push_back({{"path", "chain"}, {"lines", linesOf(item.where)}, {"note", item.note}});
-        findings.push_back({{"rule", f.rule != nullptr ? std::string(f.rule->id) : std::string()}, {"effect", std::string(nameOf(f.effect))},
-            {"role", std::string(nameOf(f.role))}, {"confidence", std::string(nameOf(f.confidence))}, {"title", f.title}, {"message", f.message},
-            {"evidence", std::move(evidence)}, {"fixes", std::move(fixes)}, {"would_settle", textOrNull(f.wouldSettle)}});
+        findings.push_back({{"rule", f.rule != nullptr ? std::string(f.rule->id) : std::string()},
+            {"effect", std::string(nameOf(f.effect))}, {"role", std::string(nameOf(f.role))},
+            {"confidence", std::string(nameOf(f.confidence))}, {"title", f.title}, {"message", f.message},
+            {"evidence", std::move(evidence)}, {"fixes", std::move(fixes)},
+            {"would_settle", textOrNull(f.wouldSettle)}});
     }
     Json out;
     out["rungbook"] = 1;
@@ -220,7 +241,8 @@ std::string trustVerifyJson(const smtp::ProbeResult& checked)
     out["errors"] = std::move(errors);
     out["findings"] = std::move(findings);
     out["verdict"] = textOrNull(checked.verdict);
-    out["name"] = {{"asked", textOrNull(report.name.asked)}, {"matched", textOrNull(report.name.matched)}, {"offered", report.name.offered}, {"note", textOrNull(report.name.note)}};
+    out["name"] = {{"asked", textOrNull(report.name.asked)}, {"matched", textOrNull(report.name.matched)},
+        {"offered", report.name.offered}, {"note", textOrNull(report.name.note)}};
     out["missing_issuer"] = textOrNull(report.missingIssuer);
     out["at"] = report.at == 0 ? Json(nullptr) : Json(smtp::utcStamp(report.at));
     return dumpJson(out) + "\n";

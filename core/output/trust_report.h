@@ -17,7 +17,8 @@ std::string trustListText(const tls::TrustStore& store, tls::UtcSeconds now, con
 std::string trustListJson(const tls::TrustStore& store, tls::UtcSeconds now);
 
 /// "trust show": everything about one certificate.
-std::string trustShowText(const tls::TrustedCertificate& entry, tls::UtcSeconds now, const TextOptions& style = {});
+std::string trustShowText(
+    const tls::TrustedCertificate& entry, tls::UtcSeconds now, const TextOptions& style = {});
 std::string trustShowJson(const tls::TrustedCertificate& entry, tls::UtcSeconds now);
 
 /// "trust import" and "trust fetch": what became of each.

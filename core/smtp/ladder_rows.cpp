@@ -130,17 +130,19 @@ private:
         const auto asked = [](const DnsAnswer& a) { return a.resolver != "hosts file"; };
         if (std::any_of(m_result.dns.begin(), m_result.dns.end(), asked)) {
             m_resolver = static_cast<std::uint16_t>(m_participants.size());
-            const std::string& address = std::find_if(m_result.dns.begin(), m_result.dns.end(), asked)->resolver;
+            const std::string& address =
+                std::find_if(m_result.dns.begin(), m_result.dns.end(), asked)->resolver;
             m_participants.push_back({"DNS resolver", address, ""});
         }
         if (!m_result.proxy.empty()) {
             m_proxy = static_cast<std::uint16_t>(m_participants.size());
             const std::size_t blank = m_result.proxy.rfind(' ');
-            m_participants.push_back({m_result.proxy.substr(0, blank) + " proxy", blank == std::string::npos ? "" : m_result.proxy.substr(blank + 1), ""});
+            m_participants.push_back({m_result.proxy.substr(0, blank) + " proxy",
+                blank == std::string::npos ? "" : m_result.proxy.substr(blank + 1), ""});
         }
         m_server = static_cast<std::uint16_t>(m_participants.size());
         const std::string name = m_result.server.empty() ? "mail server" : m_result.server;
-        std::string address = m_result.address == name ? std::string() : m_result.address;
+        std::string address = m_result.address == name || m_proxy != 0 ? std::string() : m_result.address;
         if (m_result.port != 0)
             address += fmt::format("{}port {}", address.empty() ? "" : " ", m_result.port);
         m_participants.push_back({name, address, "server"});
@@ -161,7 +163,8 @@ private:
                     m_rows.push_back(std::move(silence));
                     m_phases.push_back(phase);
                 } else if (gap >= 0.1) {
-                    row.delta = gap < 1000 ? fmt::format("+{:.1f} ms", gap) : fmt::format("+{:.1f} s", gap / 1000);
+                    row.delta =
+                        gap < 1000 ? fmt::format("+{:.1f} ms", gap) : fmt::format("+{:.1f} s", gap / 1000);
                 }
             }
             m_lastMs = std::max(m_lastMs, ms);
@@ -198,8 +201,11 @@ private:
 
     const Exchange* exchangeAt(std::uint32_t number) const
     {
-        const auto at = std::find_if(m_result.exchanges.begin(), m_result.exchanges.end(),
-            [&](const Exchange& e) { return e.commandLine == number || (e.firstReplyLine != 0 && e.firstReplyLine <= number && e.lastReplyLine >= number); });
+        const auto at =
+            std::find_if(m_result.exchanges.begin(), m_result.exchanges.end(), [&](const Exchange& e) {
+                return e.commandLine == number
+                    || (e.firstReplyLine != 0 && e.firstReplyLine <= number && e.lastReplyLine >= number);
+            });
         return at == m_result.exchanges.end() ? nullptr : &*at;
     }
 
@@ -212,7 +218,8 @@ private:
             if (const CommandWords* words = findCommand(exchange->verb))
                 row.explanation = fmt::format("{} ({})", words->purpose, words->reference);
         } else if (text.phase == Phase::Auth) {
-            row.explanation = "The answer to the server's challenge. It holds the user name or the password, so it is hidden here. (RFC 4954, section 4)";
+            row.explanation = "The answer to the server's challenge. It holds the user name or the password, "
+                              "so it is hidden here. (RFC 4954, section 4)";
         }
         if (text.encrypted)
             row.payloads = "inside TLS";
@@ -226,8 +233,9 @@ private:
         const Exchange* exchange = exchangeAt(number);
         std::uint32_t last = number;
         const auto same = [&](std::uint32_t next) {
-            return next <= lines.size() && lines[next - 1].from == Speaker::Server && lines[next - 1].ms == text.ms && lines[next - 1].text.size() > 3
-                && text.text.size() > 3 && lines[next - 2].text.size() > 3 && lines[next - 2].text[3] == '-';
+            return next <= lines.size() && lines[next - 1].from == Speaker::Server
+                && lines[next - 1].ms == text.ms && lines[next - 1].text.size() > 3 && text.text.size() > 3
+                && lines[next - 2].text.size() > 3 && lines[next - 2].text[3] == '-';
         };
         if (exchange != nullptr && exchange->firstReplyLine == number)
             last = std::max(exchange->lastReplyLine, number);
@@ -240,7 +248,8 @@ private:
         if (last > number) {
             std::string more;
             for (std::uint32_t i = number + 1; i <= last && more.size() < 100; ++i)
-                more += (more.empty() ? "" : ", ") + (lines[i - 1].text.size() > 4 ? lines[i - 1].text.substr(4) : lines[i - 1].text);
+                more += (more.empty() ? "" : ", ")
+                    + (lines[i - 1].text.size() > 4 ? lines[i - 1].text.substr(4) : lines[i - 1].text);
             row.payloads = shortened(fmt::format("{} lines: {}", last - number + 1, more));
         } else if (text.bytes > 0) {
             row.payloads = fmt::format("{} bytes that are no reply", text.bytes);
@@ -281,13 +290,14 @@ private:
         row.label = shortened(text.text);
         const bool done = number == m_result.tlsLastLine || number == m_result.endLine;
         row.kind = done ? RowKind::Milestone : RowKind::Note;
-        if (text.phase == Phase::Proxy && m_proxy != 0) {
+        if (text.phase == Phase::Proxy && m_proxy != 0 && !done) {
             row.kind = RowKind::Message;
             row.from = m_proxy;
             row.to = 0;
         }
         if (hasAny(m_result.chainLines, number))
-            row.explanation = "A certificate of the chain that the server sent: whose it is, who vouches for it, and until when.";
+            row.explanation = "A certificate of the chain that the server sent: whose it is, who vouches for "
+                              "it, and until when.";
         else if (hasAny(m_result.verifyLines, number))
             row.explanation = "What the check of the chain found. A client that checks stops here.";
         push(std::move(row), text.phase, text.ms);
@@ -307,9 +317,10 @@ private:
         }
         Row question = arrow(true, m_resolver, number);
         question.label = shortened(fmt::format("{} {}?", answer.type, answer.name));
-        question.explanation = answer.type == "MX" ? "Asks which hosts take mail for this domain. (RFC 5321, section 5.1)"
-            : answer.type == "PTR"                 ? "Asks for the name that belongs to an address."
-                                                   : "Asks for the addresses of this name. (RFC 1035)";
+        question.explanation = answer.type == "MX"
+            ? "Asks which hosts take mail for this domain. (RFC 5321, section 5.1)"
+            : answer.type == "PTR" ? "Asks for the name that belongs to an address."
+                                   : "Asks for the addresses of this name. (RFC 1035)";
         push(std::move(question), Phase::Resolve, ms);
         if (answer.outcome == DnsOutcome::TimedOut || answer.outcome == DnsOutcome::Unreachable) {
             Row ghostRow = arrow(false, m_resolver, number);
@@ -324,7 +335,9 @@ private:
         std::string records;
         for (const std::string& record : answer.records)
             records += (records.empty() ? "" : ", ") + record;
-        reply.label = shortened(answer.outcome == DnsOutcome::Answered && !records.empty() ? records : std::string(nameOf(answer.outcome)));
+        reply.label = shortened(answer.outcome == DnsOutcome::Answered && !records.empty()
+                ? records
+                : std::string(nameOf(answer.outcome)));
         for (char& c : reply.label)
             if (answer.outcome != DnsOutcome::Answered && c >= 'a' && c <= 'z')
                 c = static_cast<char>(c - 32);
@@ -342,7 +355,8 @@ private:
         syn.explanation = "The client asks for a connection. (RFC 9293, section 3.5)";
         push(std::move(syn), Phase::Connect, attempt.ms >= 0 ? attempt.startMs : -1);
         const double end = attempt.ms >= 0 ? attempt.startMs + attempt.ms : -1;
-        const bool silent = attempt.outcome == ConnectOutcome::TimedOut || (attempt.outcome == ConnectOutcome::Other && attempt.ms < 0);
+        const bool silent = attempt.outcome == ConnectOutcome::TimedOut
+            || (attempt.outcome == ConnectOutcome::Other && attempt.ms < 0);
         Row answer = arrow(false, peer, number);
         answer.payloads = std::string(meaning(attempt.outcome));
         if (silent) {
@@ -382,8 +396,10 @@ private:
     {
         Row row = arrow(event.direction == tls::TlsDirection::Sent, m_server, number);
         if (event.kind == tls::TlsEventKind::Alert) {
-            row.label = fmt::format("{} alert {} {}", event.fatal ? "fatal" : "warning", event.number, tls::alertName(event.number));
-            row.explanation = fmt::format("The {} ends the handshake and says why.", event.direction == tls::TlsDirection::Sent ? "client" : "server");
+            row.label = fmt::format("{} alert {} {}", event.fatal ? "fatal" : "warning", event.number,
+                tls::alertName(event.number));
+            row.explanation = fmt::format("The {} ends the handshake and says why.",
+                event.direction == tls::TlsDirection::Sent ? "client" : "server");
         } else if (event.kind == tls::TlsEventKind::ChangeCipherSpec) {
             row.label = "ChangeCipherSpec";
             row.explanation = "From here on this side encrypts.";
@@ -406,7 +422,8 @@ private:
             if (!exchange.unsolicited && !exchange.reply.has_value())
                 open = &exchange;
         const bool tlsHangs = m_result.tls.has_value() && m_result.tls->outcome == tls::TlsOutcome::Aborted;
-        const bool connected = std::any_of(m_result.attempts.begin(), m_result.attempts.end(), [](const ConnectAttempt& a) { return a.outcome == ConnectOutcome::Connected; });
+        const bool connected = std::any_of(m_result.attempts.begin(), m_result.attempts.end(),
+            [](const ConnectAttempt& a) { return a.outcome == ConnectOutcome::Connected; });
         const bool silent = connected && m_result.exchanges.empty() && !m_result.tls.has_value();
         if ((open == nullptr && !tlsHangs && !silent) || m_result.end == EndKind::QuitAnswered)
             return;
@@ -422,7 +439,8 @@ private:
         const double end = m_result.endLine != 0 ? m_result.transcript.lines[m_result.endLine - 1].ms : -1;
         row.seconds = from >= 0 && end > from ? (end - from) / 1000 : 0;
         // It belongs before the end of the connection.
-        const bool endRow = !m_rows.empty() && m_rows.back().kind == RowKind::Milestone && m_result.endLine != 0 && m_rows.back().message == m_result.endLine - 1;
+        const bool endRow = !m_rows.empty() && m_rows.back().kind == RowKind::Milestone
+            && m_result.endLine != 0 && m_rows.back().message == m_result.endLine - 1;
         if (endRow) {
             m_rows.insert(m_rows.end() - 1, std::move(row));
             m_phases.insert(m_phases.end() - 1, phase);
@@ -444,7 +462,8 @@ private:
             for (const Evidence& evidence : finding.evidence) {
                 mark.lines.push_back(evidence.where);
                 for (Row& row : m_rows) {
-                    const bool on = !row.where.empty() && raw(evidence.where.first) <= raw(row.where.last) && raw(evidence.where.last) >= raw(row.where.first);
+                    const bool on = !row.where.empty() && raw(evidence.where.first) <= raw(row.where.last)
+                        && raw(evidence.where.last) >= raw(row.where.first);
                     const auto index = static_cast<std::uint32_t>(ladder.findings.size());
                     if (on && (row.findings.empty() || row.findings.back() != index))
                         row.findings.push_back(index);
@@ -458,7 +477,8 @@ private:
     {
         std::vector<ladder::Phase> phases;
         for (std::size_t i = 0; i < m_rows.size(); ++i) {
-            const bool end = m_rows[i].kind == RowKind::Milestone && m_result.endLine != 0 && m_rows[i].message == m_result.endLine - 1;
+            const bool end = m_rows[i].kind == RowKind::Milestone && m_result.endLine != 0
+                && m_rows[i].message == m_result.endLine - 1;
             if (end)
                 continue;
             const std::string_view name = bracketOf(m_phases[i]);
@@ -477,6 +497,11 @@ private:
 
     ladder::PhaseOutcome outcomeOf(Phase phase) const
     {
+        const auto connected = [](const Step& s) {
+            return s.phase == Phase::Connect && s.outcome == StepOutcome::Passed;
+        };
+        if (phase == Phase::Connect && std::any_of(m_result.steps.begin(), m_result.steps.end(), connected))
+            return ladder::PhaseOutcome::Complete;
         const Step* step = m_result.step(phase);
         if (step == nullptr)
             return ladder::PhaseOutcome::Open;

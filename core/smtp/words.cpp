@@ -27,10 +27,12 @@ constexpr std::array kReplies{
     ReplyCodeWords{354, "The server waits for the message; a line with a single dot ends it.", kCodes},
     ReplyCodeWords{421, "The server is not available and closes the connection; try again later.", kCodes},
     ReplyCodeWords{432, "The password has to be changed before this mechanism can be used.", kAuth},
-    ReplyCodeWords{450, "The mailbox is not available now (busy, or put off on purpose); try again later.", kCodes},
+    ReplyCodeWords{
+        450, "The mailbox is not available now (busy, or put off on purpose); try again later.", kCodes},
     ReplyCodeWords{451, "The server gave up because of an error of its own; try again later.", kCodes},
     ReplyCodeWords{452, "The server has not enough room now; try again later.", kCodes},
-    ReplyCodeWords{454, "Not possible at the moment: TLS in answer to STARTTLS, the check of the login in answer to AUTH.",
+    ReplyCodeWords{454,
+        "Not possible at the moment: TLS in answer to STARTTLS, the check of the login in answer to AUTH.",
         "RFC 3207, section 4; RFC 4954, section 6"},
     ReplyCodeWords{455, "The server cannot accommodate the parameters now.", kCodes},
     ReplyCodeWords{500, "The server does not know the command, or the line is too long.", kCodes},
@@ -40,7 +42,8 @@ constexpr std::array kReplies{
     ReplyCodeWords{504, "The server does not know this parameter of the command.", kCodes},
     ReplyCodeWords{521, "This host takes no mail at all.", "RFC 7504, section 3"},
     ReplyCodeWords{523, "The message is longer than this recipient may get.", "RFC 5248"},
-    ReplyCodeWords{530, "Something has to come first: STARTTLS, or a login.", "RFC 3207, section 4; RFC 4954, section 6"},
+    ReplyCodeWords{530, "Something has to come first: STARTTLS, or a login.",
+        "RFC 3207, section 4; RFC 4954, section 6"},
     ReplyCodeWords{534, "The login mechanism is too weak for this user.", kAuth},
     ReplyCodeWords{535, "The login failed: user name or password are not accepted.", kAuth},
     ReplyCodeWords{538, "This login mechanism needs an encrypted connection.", kAuth},
@@ -48,7 +51,8 @@ constexpr std::array kReplies{
     ReplyCodeWords{551, "The recipient is not local; the sender has to try elsewhere.", kCodes},
     ReplyCodeWords{552, "Refused because of the size, or the mailbox is full.", kCodes},
     ReplyCodeWords{553, "The name of the mailbox is not allowed.", kCodes},
-    ReplyCodeWords{554, "The transaction failed; as a greeting: no mail service for this client here.", kCodes},
+    ReplyCodeWords{
+        554, "The transaction failed; as a greeting: no mail service for this client here.", kCodes},
     ReplyCodeWords{555, "The server does not know the parameters of MAIL or RCPT.", kCodes},
     ReplyCodeWords{556, "The recipient's domain takes no mail at all.", "RFC 7504, section 4"},
 };
@@ -64,7 +68,8 @@ constexpr std::array kEnhancedCodes{
     EnhancedCodeWords{1, 5, "The address is valid.", kEnhanced},
     EnhancedCodeWords{1, 6, "The mailbox has moved.", kEnhanced},
     EnhancedCodeWords{1, 7, "The sender's address is not well formed.", kEnhanced},
-    EnhancedCodeWords{1, 8, "The domain of the sender's address does not exist, or cannot get mail.", kEnhanced},
+    EnhancedCodeWords{
+        1, 8, "The domain of the sender's address does not exist, or cannot get mail.", kEnhanced},
     EnhancedCodeWords{1, 10, "The recipient's domain takes no mail (null MX).", "RFC 7505, section 4.2"},
     EnhancedCodeWords{2, 0, "Something about the mailbox.", kEnhanced},
     EnhancedCodeWords{2, 1, "The mailbox is switched off.", kEnhanced},
@@ -89,7 +94,8 @@ constexpr std::array kEnhancedCodes{
     EnhancedCodeWords{6, 7, "Non-ASCII addresses are not supported.", "RFC 6531, section 3.5"},
     EnhancedCodeWords{7, 0, "Something about security or policy.", kEnhanced},
     EnhancedCodeWords{7, 1, "The server's rules forbid it.", kEnhanced},
-    EnhancedCodeWords{7, 3, "The conversion that security needs is not possible; Exchange says so of a failed login.", kEnhanced},
+    EnhancedCodeWords{7, 3,
+        "The conversion that security needs is not possible; Exchange says so of a failed login.", kEnhanced},
     EnhancedCodeWords{7, 4, "The security feature is not supported.", kEnhanced},
     EnhancedCodeWords{7, 8, "The credentials are not valid.", "RFC 4954, section 6"},
     EnhancedCodeWords{7, 9, "The login mechanism is too weak.", "RFC 4954, section 6"},
@@ -100,30 +106,45 @@ constexpr std::array kEnhancedCodes{
     EnhancedCodeWords{7, 20, "No DKIM signature passed.", "RFC 7372, section 3.1"},
     EnhancedCodeWords{7, 21, "No acceptable DKIM signature was found.", "RFC 7372, section 3.1"},
     EnhancedCodeWords{7, 22, "No valid DKIM signature matches the author.", "RFC 7372, section 3.1"},
-    EnhancedCodeWords{7, 23, "SPF says that the client may not send for this domain.", "RFC 7372, section 3.2"},
+    EnhancedCodeWords{
+        7, 23, "SPF says that the client may not send for this domain.", "RFC 7372, section 3.2"},
     EnhancedCodeWords{7, 24, "The SPF check ended with an error.", "RFC 7372, section 3.2"},
-    EnhancedCodeWords{7, 25, "The reverse DNS name of the client is missing or wrong.", "RFC 7372, section 3.3"},
+    EnhancedCodeWords{
+        7, 25, "The reverse DNS name of the client is missing or wrong.", "RFC 7372, section 3.3"},
     EnhancedCodeWords{7, 26, "Several checks of the sender failed.", "RFC 7372, section 3.4"},
 };
 
 constexpr std::array kCommandWords{
-    CommandWords{"", "The server speaks first: its greeting names it and says whether it takes mail from this client.", "RFC 5321, section 3.1"},
-    CommandWords{".", "The message itself; the dot on a line of its own ends it, and with the answer the server takes responsibility.",
+    CommandWords{"",
+        "The server speaks first: its greeting names it and says whether it takes mail from this client.",
+        "RFC 5321, section 3.1"},
+    CommandWords{".",
+        "The message itself; the dot on a line of its own ends it, and with the answer the server takes "
+        "responsibility.",
         "RFC 5321, section 4.1.1.4"},
-    CommandWords{"AUTH", "Logs in. The name behind it is the mechanism; lines with answers may follow.", "RFC 4954, section 4"},
-    CommandWords{"BDAT", "Sends a part of the message with its length, so that no dot is needed.", "RFC 3030, section 2"},
+    CommandWords{"AUTH", "Logs in. The name behind it is the mechanism; lines with answers may follow.",
+        "RFC 4954, section 4"},
+    CommandWords{"BDAT", "Sends a part of the message with its length, so that no dot is needed.",
+        "RFC 3030, section 2"},
     CommandWords{"DATA", "Announces the message.", "RFC 5321, section 4.1.1.4"},
-    CommandWords{"EHLO", "Names the client and asks what the server can do: each line of the answer is an extension.", "RFC 5321, section 4.1.1.1"},
+    CommandWords{"EHLO",
+        "Names the client and asks what the server can do: each line of the answer is an extension.",
+        "RFC 5321, section 4.1.1.1"},
     CommandWords{"EXPN", "Asks who is on a mailing list.", "RFC 5321, section 4.1.1.7"},
-    CommandWords{"HELO", "Names the client, as in the SMTP of 1982: no extensions, so no TLS and no login.", "RFC 5321, section 4.1.1.1"},
+    CommandWords{"HELO", "Names the client, as in the SMTP of 1982: no extensions, so no TLS and no login.",
+        "RFC 5321, section 4.1.1.1"},
     CommandWords{"HELP", "Asks for help.", "RFC 5321, section 4.1.1.8"},
-    CommandWords{"MAIL FROM", "Begins a message and names the address to which failures are reported.", "RFC 5321, section 4.1.1.2"},
+    CommandWords{"MAIL FROM", "Begins a message and names the address to which failures are reported.",
+        "RFC 5321, section 4.1.1.2"},
     CommandWords{"NOOP", "Does nothing; keeps the connection alive.", "RFC 5321, section 4.1.1.9"},
     CommandWords{"QUIT", "Says goodbye.", "RFC 5321, section 4.1.1.10"},
-    CommandWords{"RCPT TO", "Names a recipient. Here the server decides whether it takes mail for this address from this client.",
+    CommandWords{"RCPT TO",
+        "Names a recipient. Here the server decides whether it takes mail for this address from this client.",
         "RFC 5321, section 4.1.1.3"},
     CommandWords{"RSET", "Forgets the message that was begun.", "RFC 5321, section 4.1.1.5"},
-    CommandWords{"STARTTLS", "Asks to encrypt the connection from here on. What was learned before counts no longer.", "RFC 3207, section 4"},
+    CommandWords{"STARTTLS",
+        "Asks to encrypt the connection from here on. What was learned before counts no longer.",
+        "RFC 3207, section 4"},
     CommandWords{"VRFY", "Asks whether an address exists.", "RFC 5321, section 4.1.1.6"},
 };
 
@@ -134,7 +155,8 @@ struct Purpose {
 
 // RFC 8446, section 4; RFC 5246, section 7.4.
 constexpr std::array kHandshakes{
-    Purpose{1, "The client says which TLS versions and ciphers it can use and, in SNI, which server it means."},
+    Purpose{
+        1, "The client says which TLS versions and ciphers it can use and, in SNI, which server it means."},
     Purpose{2, "The server chooses version and cipher."},
     Purpose{4, "A ticket with which a later connection could be shorter."},
     Purpose{8, "TLS 1.3 encrypts everything from here on."},
@@ -144,7 +166,9 @@ constexpr std::array kHandshakes{
     Purpose{14, "The server has said everything; the client is to go on."},
     Purpose{15, "Proof that the sender holds the key of the certificate."},
     Purpose{16, "The client's half of the key exchange."},
-    Purpose{20, "The handshake ends: both sides prove that they saw the same messages. A client sends it only when it accepts the certificate."},
+    Purpose{20,
+        "The handshake ends: both sides prove that they saw the same messages. A client sends it only when "
+        "it accepts the certificate."},
     Purpose{22, "The state of the certificate, signed by its authority (OCSP staple)."},
 };
 
@@ -157,7 +181,8 @@ std::span<const ReplyCodeWords> replyCodes()
 
 const ReplyCodeWords* findReplyCode(int code)
 {
-    const auto* at = std::find_if(kReplies.begin(), kReplies.end(), [&](const auto& words) { return words.code == code; });
+    const auto* at =
+        std::find_if(kReplies.begin(), kReplies.end(), [&](const auto& words) { return words.code == code; });
     return at == kReplies.end() ? nullptr : at;
 }
 
@@ -185,13 +210,15 @@ std::span<const CommandWords> commands()
 
 const CommandWords* findCommand(std::string_view verb)
 {
-    const auto* at = std::find_if(kCommandWords.begin(), kCommandWords.end(), [&](const auto& words) { return words.verb == verb; });
+    const auto* at = std::find_if(
+        kCommandWords.begin(), kCommandWords.end(), [&](const auto& words) { return words.verb == verb; });
     return at == kCommandWords.end() ? nullptr : at;
 }
 
 std::string_view handshakePurpose(int number)
 {
-    const auto* at = std::find_if(kHandshakes.begin(), kHandshakes.end(), [&](const auto& purpose) { return purpose.number == number; });
+    const auto* at = std::find_if(kHandshakes.begin(), kHandshakes.end(),
+        [&](const auto& purpose) { return purpose.number == number; });
     return at == kHandshakes.end() ? std::string_view() : at->text;
 }
 
@@ -202,9 +229,12 @@ std::string explainReply(const Reply& reply)
         text = fmt::format("{}: {} ({})", words->code, words->meaning, words->reference);
     else if (reply.code >= 200 && reply.code < 600)
         text = fmt::format("{}: {} (a code of this server's own).", reply.code,
-            reply.code < 400 ? "the command was accepted" : reply.code < 500 ? "not now, try again later" : "refused");
+            reply.code < 400       ? "the command was accepted"
+                : reply.code < 500 ? "not now, try again later"
+                                   : "refused");
     if (const EnhancedCodeWords* words = findEnhancedCode(reply.enhanced))
-        text += fmt::format("{}{}: {} ({})", text.empty() ? "" : " ", reply.enhanced.text(), words->meaning, words->reference);
+        text += fmt::format("{}{}: {} ({})", text.empty() ? "" : " ", reply.enhanced.text(), words->meaning,
+            words->reference);
     return text;
 }
 

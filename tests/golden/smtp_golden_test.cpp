@@ -56,22 +56,26 @@ TEST_P(SmtpGolden, ladder)
 
 TEST_P(SmtpGolden, report)
 {
-    test::expectGolden(beside(GetParam(), ".report"), output::smtpReplayText(replayOf(GetParam()), GetParam().filename().string()));
+    test::expectGolden(beside(GetParam(), ".report"),
+        output::smtpReplayText(replayOf(GetParam()), GetParam().filename().string()));
 }
 
 TEST_P(SmtpGolden, noSecretComesOut)
 {
     const smtp::Replay replay = replayOf(GetParam());
-    const std::string all = output::smtpReplayText(replay, "x") + output::smtpReplayJson(replay, "x") + output::smtpReplayHtml(replay, "x");
-    for (const char* secret : {"bm90LXRoZS1wYXNzd29yZA", "not-the-password", "AGd1ZXN0AG5vdC1mb3ItZXllcw", "not-for-eyes", "c2VjcmV0LTQy", "secret-42", "Z3Vlc3Q=",
-             "b3BlcmF0b3JAZXhhbXBsZS5jb20="})
+    const std::string all = output::smtpReplayText(replay, "x") + output::smtpReplayJson(replay, "x")
+        + output::smtpReplayHtml(replay, "x");
+    for (const char* secret : {"bm90LXRoZS1wYXNzd29yZA", "not-the-password", "AGd1ZXN0AG5vdC1mb3ItZXllcw",
+             "not-for-eyes", "c2VjcmV0LTQy", "secret-42", "Z3Vlc3Q=", "b3BlcmF0b3JAZXhhbXBsZS5jb20="})
         EXPECT_EQ(all.find(secret), std::string::npos) << secret;
 }
 
 std::string caseName(const testing::TestParamInfo<fs::path>& recording)
 {
     std::string name = recording.param.stem().string();
-    std::replace_if(name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; },
+        '_');
     return name;
 }
 
@@ -86,7 +90,8 @@ TEST(SmtpGoldenForms, oneRunInEveryForm)
     test::expectGolden(beside(path, ".svg"), ladder::renderSvg(picture));
     test::expectGolden(beside(path, ".mermaid"), ladder::renderMermaid(picture));
     test::expectGolden(beside(path, ".json"), output::smtpReplayJson(replay, "packets-reset-in-login.txt"));
-    test::expectGolden(beside(path, ".html"), output::smtpReplayHtml(replay, "packets-reset-in-login.txt", "test"));
+    test::expectGolden(
+        beside(path, ".html"), output::smtpReplayHtml(replay, "packets-reset-in-login.txt", "test"));
 }
 
 } // namespace
