@@ -2,6 +2,7 @@
 // Runs out of a packet list that was pasted as text: one row per packet, prose and packet details around it.
 #include "core/smtp/dns_watch.h"
 #include "core/smtp/packet_row.h"
+#include "core/smtp/packet_tls.h"
 #include "core/smtp/replay_input.h"
 #include "core/smtp/wire_run.h"
 
@@ -53,38 +54,6 @@ std::string lower(std::string_view text)
         if (c >= 'A' && c <= 'Z')
             c = static_cast<char>(c + 32);
     return result;
-}
-
-int alertNumber(std::string_view description)
-{
-    std::string wanted = lower(description);
-    std::replace(wanted.begin(), wanted.end(), ' ', '_');
-    for (int number = 0; number < 256; ++number)
-        if (lower(tls::alertName(number)) == wanted)
-            return number;
-    return -1;
-}
-
-/// "Certificate Unknown" of "Alert (Level: Fatal, Description: Certificate Unknown)".
-std::string_view between(std::string_view text, std::string_view before, std::string_view after)
-{
-    const std::size_t begin = text.find(before);
-    if (begin == std::string_view::npos)
-        return {};
-    text.remove_prefix(begin + before.size());
-    return text.substr(0, std::min(text.find_first_of(after), text.size()));
-}
-
-/// Who says a TLS row, by its words and by what was said before.
-bool spokenByClient(std::string_view info, const TlsSight& sight)
-{
-    const auto says = [&](std::string_view words) { return info.find(words) != std::string_view::npos; };
-    if (says("Client Hello") || says("Client Key Exchange"))
-        return true;
-    if (says("Server ") || says("New Session Ticket") || says("Encrypted Extensions")
-        || says("Certificate Request") || says("Hello Retry"))
-        return false;
-    return sight.serverHello && !sight.clientFinished; // its Finished or its alert is due
 }
 
 class ListReader
@@ -500,18 +469,12 @@ private:
 
     void tlsWord(Flow& flow, bool client, std::string_view word, double ms)
     {
-        constexpr std::array<std::pair<std::string_view, int>, 15> kNames{
-            {{"Client Hello", 1}, {"Server Hello Done", 14}, {"Server Hello", 2}, {"Certificate Verify", 15},
-                {"Certificate Request", 13}, {"Certificate Status", 22}, {"Certificate", 11},
-                {"Server Key Exchange", 12}, {"Client Key Exchange", 16}, {"New Session Ticket", 4},
-                {"Encrypted Extensions", 8}, {"Encrypted Handshake Message", 20}, {"Finished", 20},
-                {"Hello Retry Request", 2}, {"Hello Request", 0}}};
         TlsSight& sight = flow.run->sight();
         tls::TlsEvent event;
         event.direction = client ? tls::TlsDirection::Sent : tls::TlsDirection::Received;
         if (word.starts_with("Alert (")) {
             event.kind = tls::TlsEventKind::Alert;
-            event.number = alertNumber(between(word, "Description: ", ")"));
+            event.number = alertOfWords(word);
             event.fatal = word.find("Fatal") != std::string_view::npos;
             if (event.number < 0 || (event.number == 0 && sight.established()))
                 return;
@@ -529,16 +492,14 @@ private:
             flow.run->tlsEvent(ms, event, m_where);
             return;
         }
-        const auto* at = std::find_if(
-            kNames.begin(), kNames.end(), [&](const auto& name) { return word.starts_with(name.first); });
-        if (at == kNames.end())
+        event.number = handshakeNumber(word);
+        if (event.number < 0)
             return;
-        event.number = at->second;
         event.name = tls::handshakeName(event.number);
         switch (event.number) {
         case 1:
             sight.clientHello = true;
-            if (const std::string_view sni = between(word, "SNI=", ")"); !sni.empty()) {
+            if (const std::string_view sni = sniOfWords(word); !sni.empty()) {
                 sight.report.sni = printable(sni);
                 event.detail = "SNI " + sight.report.sni;
             }
