@@ -20,7 +20,8 @@ build="g++ cmake ninja-build lld ccache
     libssl-dev libc-ares-dev libasio-dev libpcap-dev"
 
 # To test them. The sanitizers come with g++.
-test="libgtest-dev librapidcheck-dev clang-format clang-tidy desktop-file-utils appstream"
+test="libgtest-dev librapidcheck-dev clang-format clang-tidy desktop-file-utils appstream
+    iproute2 nftables"
 
 # To fuzz them: libFuzzer is part of clang.
 fuzz="clang libclang-rt-14-dev"

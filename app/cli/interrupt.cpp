@@ -35,7 +35,8 @@ Interrupt::Interrupt()
             m_stop.request_stop();
             // Whoever is in a hurry presses again: from now on the signal ends the program.
             pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
-            return;
+            while (!over.stop_requested())
+                nanosleep(&pause, nullptr);
         }
     });
 }

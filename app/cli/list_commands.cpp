@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
-#include "core/ike/dialect.h"
-#include "core/ike/signature.h"
 #include "core/ladder/text_width.h"
 #include "core/output/lists.h"
 #include "core/output/markdown.h"
 #include "core/resources/resources.h"
+#include "core/workbench/rules.h"
 
 #include <fmt/format.h>
 
@@ -30,17 +29,15 @@ int runDialects(const ListArguments& arguments)
 
 int runExplain(const ListArguments& arguments)
 {
-    std::vector<std::string> ids;
-    for (const ike::Signature* signature : ike::signatures()) {
-        if (signature->meta.id == arguments.rule) {
-            const std::string_view doc = resources::ruleDoc(arguments.rule);
-            const std::string text = doc.empty()
-                ? fmt::format("{}: {}\n", signature->meta.id, signature->meta.title)
-                : output::markdownText(doc, textOptions(arguments.look, true));
-            return deliver(text, {}) ? Exit::Fine : Exit::Usage;
-        }
-        ids.emplace_back(signature->meta.id);
+    if (const workbench::KnownRule* rule = workbench::findRule(arguments.rule)) {
+        const std::string_view doc = resources::ruleDoc(arguments.rule);
+        const std::string text = doc.empty() ? fmt::format("{}: {}\n", rule->meta->id, rule->meta->title)
+                                             : output::markdownText(doc, textOptions(arguments.look, true));
+        return deliver(text, {}) ? Exit::Fine : Exit::Usage;
     }
+    std::vector<std::string> ids;
+    for (const workbench::KnownRule& rule : workbench::allRules())
+        ids.emplace_back(rule.meta->id);
     const std::string near = nearest(arguments.rule, ids);
     complain(fmt::format("There is no rule \"{}\".", arguments.rule),
         near.empty() ? "\"rungbook-cli rules\" lists them."

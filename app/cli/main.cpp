@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command line: what can be asked, and the way from there to the commands.
 #include "app/cli/commands.h"
+#include "app/cli/config_command.h"
 #include "app/cli/replay_command.h"
 #include "app/cli/smtp_command.h"
 
@@ -94,6 +95,7 @@ public:
         addAnalyze();
         addLadder();
         const auto choose = [this](std::function<int()> run) { m_run = std::move(run); };
+        addConfigCommand(m_app, m_run);
         addSmtpReplay(*addSmtp(m_app, m_smtp, choose), m_replay, choose);
         addTrust(m_app, m_trust, choose);
         addLists();
@@ -212,6 +214,20 @@ private:
         return Exit::Usage;
     }
 
+    // A command of commands was given a word that is none of them.
+    static int refuseBelow(const CLI::App& command, const std::string& word)
+    {
+        std::vector<std::string> names;
+        for (const CLI::App* below : command.get_subcommands({}))
+            names.push_back(below->get_name());
+        const std::string near = nearest(word, names);
+        complain(fmt::format("There is no command \"{} {}\".", command.get_name(), word),
+            fmt::format("{}The commands are: {} {}.",
+                near.empty() ? "" : fmt::format("Did you mean \"{}\"? ", near), command.get_name(),
+                CLI::detail::join(names, ", " + command.get_name() + " ")));
+        return Exit::Usage;
+    }
+
     int refuse(const CLI::ParseError& error, int argc, char** argv) const
     {
         const CLI::App* command = nullptr;
@@ -221,6 +237,8 @@ private:
             path += command->get_name() + " ";
         }
         const std::string help = fmt::format("\"rungbook-cli {}--help\" tells more.", path);
+        if (command && !command->get_subcommands({}).empty() && argc > 2 && argv[2][0] != '-')
+            return refuseBelow(*command, argv[2]);
         std::string near;
         if (command && dynamic_cast<const CLI::ExtrasError*>(&error)) {
             std::vector<std::string> options;

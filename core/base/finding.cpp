@@ -94,13 +94,15 @@ void rankFindings(std::vector<Finding>& findings)
                 f.role = Role::Symptom;
         }
     }
-    std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
+    const auto before = [](const Finding& a, const Finding& b) {
         const auto key = [](const Finding& f) {
             return std::tuple(!isWrong(f.effect), f.role, f.confidence, f.effect,
                 f.evidence.empty() ? 0 : raw(f.evidence.front().where.first));
         };
         return key(a) < key(b);
-    });
+    };
+    if (!std::is_sorted(findings.begin(), findings.end(), before)) // mostly there are one or two
+        std::stable_sort(findings.begin(), findings.end(), before);
 }
 
 } // namespace rungbook

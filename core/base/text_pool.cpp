@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/text_pool.h"
 
+#include "core/base/prefetch.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -154,8 +156,19 @@ std::string_view TextPool::store(std::string_view text)
 std::vector<TextId> TextPool::absorb(const TextPool& other)
 {
     std::vector<TextId> ids(other.size());
-    for (std::size_t i = 1; i < other.size(); ++i)
+    // The tables of a large pool are in no near cache: what a text will need is fetched while the texts before it are looked up.
+    constexpr std::size_t step = 8;
+    const std::size_t count = other.size();
+    for (std::size_t i = 1; i < count; ++i) {
+        const std::size_t mask = m_slots.size() - 1;
+        const auto slotAhead = [&](std::size_t ahead) -> const Slot& {
+            return m_slots[other.m_hashes[std::min(i + ahead, count - 1)] & mask];
+        };
+        prefetch(&slotAhead(3 * step));
+        prefetch(&m_texts[slotAhead(2 * step).id]);
+        prefetch(m_texts[slotAhead(step).id].data());
         ids[i] = intern(other.m_texts[i], other.m_hashes[i]);
+    }
     return ids;
 }
 

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <utility>
+#include <vector>
 
 namespace rungbook::config
 {
@@ -12,7 +15,7 @@ namespace
 {
 
 // A pattern is a row of words: '|' separates alternatives, '*' is any word, '#' begins with a digit, '@' looks like an address,
-// '(' begins with a bracket, '%' is the name of an interface, '~' is a name that is no keyword of English prose.
+// '(' begins with a bracket, '$' is security and a number, '%' is the name of an interface, '~' is a name that is no keyword of English prose.
 struct TopLevel {
     std::string_view pattern;
     bool certain;
@@ -35,7 +38,8 @@ constexpr TopLevel kTopLevel[] = {
     {"crypto ipsec client ezvpn *", true},
     {"crypto ca|pki trustpoint|certificate|trustpool|server|profile *", true},
     {"crypto keyring *", true},
-    {"crypto key|engine|gdoi|logging|call|vpn|identity|large-certificate|mib *", false},
+    {"crypto key|engine|gdoi|logging|call|vpn|identity|large-certificate|mib|ssl|ssh|csr-params|xauth *",
+        false},
     {"crypto ca|pki *", false},
     {"tunnel-group * type|general-attributes|ipsec-attributes|webvpn-attributes|ppp-attributes", true},
     {"tunnel-group-map *", false},
@@ -44,6 +48,8 @@ constexpr TopLevel kTopLevel[] = {
     {"access-list * extended|standard|permit|deny|remark|line|ethertype|webtype|advanced|dynamic", true},
     {"access-group * in|out|global", true},
     {"interface %", true},
+    {"nameif * * $", true},
+    {"ip address ~ @ @", true},
     {"ip access-list extended|standard *", true},
     {"ip local pool *", true},
     {"ip route @ @", true},
@@ -60,6 +66,8 @@ constexpr TopLevel kTopLevel[] = {
     {"object network|service *", true},
     {"object-group network|service|protocol|icmp-type|user|security *", true},
     {"nat|global|static (", true},
+    {"nat source static|dynamic *", true},
+    {"route Null0 @ @", true},
     {"route * @ @ @", true},
     {"hostname|domain-name ~", false},
     {"names", false},
@@ -143,7 +151,7 @@ constexpr TopLevel kTopLevel[] = {
      "sequence-numbers|internal|unsupported-transceiver",
         false},
     {"version #", false},
-    {"ASA|PIX|FWSM|NGFW Version #", false},
+    {"ASA|PIX|FWSM|NGFW Version *", false},
     {"license udi|boot|smart|accept", false},
     {"xlate per-session", false},
     {"fragment chain|size|timeout|reassembly", false},
@@ -206,16 +214,6 @@ bool interfaceName(Words words, std::size_t i)
     return false;
 }
 
-/// A name, as opposed to the second word of a sentence: "hostname is", "archive of".
-bool plainName(std::string_view word)
-{
-    constexpr std::array<std::string_view, 20> kProse{"is", "are", "the", "of", "and", "or", "to", "in", "a",
-        "an", "for", "was", "were", "that", "which", "with", "on", "can", "will", "must"};
-    const bool prose =
-        std::any_of(kProse.begin(), kProse.end(), [&](std::string_view p) { return sameWord(p, word); });
-    return !prose && word.back() != '.' && word.back() != ',' && word.back() != '?';
-}
-
 bool elementFits(std::string_view element, Words words, std::size_t i)
 {
     const std::string_view word = words[i];
@@ -228,6 +226,7 @@ bool elementFits(std::string_view element, Words words, std::size_t i)
         if (one == "#"       ? isDigit(word.front())
                 : one == "@" ? looksLikeAddress(word)
                 : one == "(" ? word.front() == '('
+                : one == "$" ? word.size() > 8 && word.starts_with("security") && isDigit(word[8])
                 : one == "%" ? interfaceName(words, i)
                 : one == "~" ? plainName(word)
                              : sameWord(one, word))
@@ -256,6 +255,7 @@ struct Sub {
     std::string_view phrase;
     std::size_t arguments;
     bool first = false; // means this sub-command even where a top-level command looks the same
+    bool tail = false; // the rest of the line is its arguments, whatever the words are
 };
 
 using Subs = std::span<const Sub>;
@@ -300,7 +300,7 @@ constexpr Sub kUser[] = {{"vpn-framed-ip-address", 1}, {"vpn-framed-ipv6-address
     {"vpn-simultaneous-logins", 1}, {"vpn-access-hours", 1}, {"password-storage", 1}, {"memberof", 1},
     {"webvpn", 0}, {"ssh", 1}};
 constexpr Sub kObject[] = {{"host", 1}, {"subnet", 2}, {"range", 2}, {"fqdn", 1},
-    {"nat ( static|dynamic", 0, true}, {"description", 1}, {"service", 1}};
+    {"nat ( static|dynamic", 0, true}, {"description", 1}, {"service", 1, false, true}};
 constexpr Sub kObjectGroup[] = {{"network-object", 2}, {"port-object", 2}, {"group-object", 1},
     {"service-object", 1}, {"protocol-object", 1}, {"icmp-object", 1}, {"security-group", 2}, {"user", 1},
     {"user-group", 1}, {"description", 1}, {"host", 1}, {"range", 2}, {"@ @", 0},
@@ -359,6 +359,7 @@ struct Mode {
     std::string_view header;
     Subs subs;
     bool cuts;
+    std::string_view nested = {};
 };
 
 namespace
@@ -391,7 +392,7 @@ constexpr Mode kModes[] = {
     {"crypto keyring *", kKeyring, true},
     {"crypto isakmp profile *", kProfile, true},
     {"crypto isakmp client configuration group *", kAny, false},
-    {"crypto ikev2 keyring *", kKeyring, true},
+    {"crypto ikev2 keyring *", kKeyring, true, "peer *"},
     {"crypto ikev2 profile *", kProfile, true},
     {"crypto ikev2 proposal *", kProposal, true},
     {"aaa-server * (", kAaaServer, false},
@@ -400,7 +401,7 @@ constexpr Mode kModes[] = {
     {"tacacs|radius server *", kServer, false},
     {"ip access-list *", kAccessList, false},
     {"access-list *", {}, false},
-    {"policy-map|class-map *", kClass, false},
+    {"policy-map|class-map *", kClass, false, "class *"},
     {"line *", kLine, true},
     {"key chain *", kKeyChain, true},
     {"ldap attribute-map *", kLdap, true},
@@ -422,10 +423,40 @@ constexpr Mode kModes[] = {
     {"ip dhcp pool *", kAny, false},
 };
 
-/// "no" and "default" belong to the command that follows.
-std::size_t negation(Words words)
+/// The patterns by the first letter of their first word, so that few of them are tried on a word.
+struct PatternIndex {
+    std::array<std::vector<std::uint16_t>, 256> top;
+    std::array<std::vector<std::uint16_t>, 256> modes;
+};
+
+std::size_t bucketOf(std::string_view word)
 {
-    return words.size() > 1 && (sameWord(words[0], "no") || sameWord(words[0], "default")) ? 1 : 0;
+    return static_cast<unsigned char>(lower(word.front()));
+}
+
+void enter(std::array<std::vector<std::uint16_t>, 256>& table, std::string_view pattern, std::size_t number)
+{
+    std::string_view first = pattern.substr(0, pattern.find(' '));
+    while (!first.empty()) {
+        const std::size_t bar = first.find('|');
+        std::vector<std::uint16_t>& bucket = table[bucketOf(first)];
+        if (bucket.empty() || bucket.back() != number)
+            bucket.push_back(static_cast<std::uint16_t>(number));
+        first = bar == std::string_view::npos ? std::string_view{} : first.substr(bar + 1);
+    }
+}
+
+const PatternIndex& index()
+{
+    static const PatternIndex built = [] {
+        PatternIndex made;
+        for (std::size_t i = 0; i < std::size(kTopLevel); ++i)
+            enter(made.top, kTopLevel[i].pattern, i);
+        for (std::size_t i = 0; i < std::size(kModes); ++i)
+            enter(made.modes, kModes[i].header, i);
+        return made;
+    }();
+    return built;
 }
 
 } // namespace
@@ -436,11 +467,13 @@ Start topLevel(Words words)
         return {};
     const std::size_t no = negation(words);
     const Words rest = words.subspan(no);
-    for (const TopLevel& entry : kTopLevel)
+    for (const std::uint16_t i : index().top[bucketOf(rest[0])]) {
+        const TopLevel& entry = kTopLevel[i];
         if (const std::size_t n = fits(entry.pattern, rest); n != 0)
             // Headings and sentences begin with a capital letter, commands of these shapes do not.
             if (entry.certain || isUpper(entry.pattern.front()) == isUpper(rest[0].front()))
                 return {n + no, entry.certain};
+    }
     return {};
 }
 
@@ -448,13 +481,15 @@ const Mode* modeOf(Words words, std::size_t& header)
 {
     if (words.empty() || negation(words) != 0)
         return nullptr;
-    for (const Mode& mode : kModes)
+    for (const std::uint16_t i : index().modes[bucketOf(words[0])]) {
+        const Mode& mode = kModes[i];
         if (const std::size_t n = fits(mode.header, words); n != 0) {
             if (mode.subs.empty())
                 return nullptr;
             header = n;
             return &mode;
         }
+    }
     return nullptr;
 }
 
@@ -473,9 +508,32 @@ SubCommand subCommand(const Mode& mode, Words words)
         if (const std::size_t n = fits(sub.phrase, rest); n != 0) {
             // "no shutdown" and the like need no argument
             const std::size_t whole = no == 0 ? n + sub.arguments : n;
-            return {no + std::min(whole, rest.size()), sub.first};
+            return {no + std::min(whole, rest.size()), sub.first, sub.tail};
         }
     return {};
+}
+
+bool opensNested(const Mode& mode, Words words)
+{
+    return !mode.nested.empty() && fits(mode.nested, words) != 0;
+}
+
+bool nearlySubCommand(const Mode& mode, Words words)
+{
+    words = words.subspan(negation(words));
+    return !words.empty() && std::any_of(mode.subs.begin(), mode.subs.end(), [&](const Sub& sub) {
+        std::string_view phrase = sub.phrase;
+        std::string_view first = phrase.substr(0, phrase.find(' '));
+        // "ikev1 pre-shared-key": the keyword that decides is the second
+        const std::size_t skip = first == "ikev1" || first == "ikev2" ? 1 : 0;
+        if (skip == 1) {
+            if (words.size() < 2 || !sameWord(words[0], first) || phrase.size() <= first.size())
+                return false;
+            phrase = phrase.substr(first.size() + 1);
+            first = phrase.substr(0, phrase.find(' '));
+        }
+        return isNear(first, words.subspan(skip));
+    });
 }
 
 } // namespace rungbook::config

@@ -64,15 +64,36 @@ std::size_t skipMore(std::string_view raw, std::size_t i)
     return after == i ? end : after;
 }
 
-std::string withoutControls(std::string_view raw)
+/// Length of what a pager writes at the end of a page, at i of raw; 0 when it is something else.
+std::size_t moreMark(std::string_view raw, std::size_t i)
 {
-    constexpr std::string_view kMore = "<--- More --->";
+    constexpr std::string_view kAsa = "<--- More --->";
+    constexpr std::string_view kIos = "--More--";
+    if (raw[i] == '<' && raw.substr(i).starts_with(kAsa))
+        return kAsa.size();
+    if (raw[i] == '-' && raw.substr(i).starts_with(kIos))
+        return kIos.size();
+    return 0;
+}
+
+std::string cleaned(std::string_view raw, std::vector<std::size_t>* offsets)
+{
     std::string out;
     out.reserve(raw.size());
+    const auto put = [&](std::string_view text, std::size_t from) {
+        out += text;
+        if (offsets != nullptr)
+            offsets->resize(out.size(), from);
+    };
     for (std::size_t i = 0; i < raw.size();) {
         const char c = raw[i];
-        if (c == '<' && raw.substr(i).starts_with(kMore)) {
-            i = skipMore(raw, i + kMore.size());
+        if (const std::size_t more = moreMark(raw, i); more != 0) {
+            i = skipMore(raw, i + more);
+            if (out.find_first_not_of(" \t") == std::string::npos) {
+                out.clear(); // the blank that a router prints before the mark is erased with it
+                if (offsets != nullptr)
+                    offsets->clear();
+            }
             continue;
         }
         if (c == '\x1b') {
@@ -84,17 +105,19 @@ std::string withoutControls(std::string_view raw)
             const auto* hit = std::find_if(std::begin(kTypography), std::end(kTypography),
                 [&](const Substitute& s) { return raw.substr(i).starts_with(s.from); });
             if (hit != std::end(kTypography)) {
-                out += hit->to;
+                put(hit->to, i);
                 i += hit->from.size();
                 continue;
             }
         }
         if (byte >= 0x20 || c == '\t')
-            out += c;
+            put(raw.substr(i, 1), i);
         else if (c == '\x03')
-            out += "^C"; // the usual delimiter of a banner
+            put("^C", i); // the usual delimiter of a banner
         ++i;
     }
+    if (offsets != nullptr)
+        offsets->push_back(raw.size());
     return out;
 }
 
@@ -129,11 +152,35 @@ std::size_t promptLength(std::string_view text, Prompt& prompt)
 
 } // namespace
 
+bool needsCleaning(std::string_view raw)
+{
+    if (raw.size() > kMaxLine)
+        return true;
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(raw[i]);
+        if ((byte < 0x20 && byte != '\t') || byte >= 0xC2
+            || ((byte == '<' || byte == '-') && moreMark(raw, i) != 0))
+            return true;
+    }
+    return false;
+}
+
+std::string withoutControls(std::string_view raw, std::vector<std::size_t>* offsets)
+{
+    return cleaned(raw.substr(0, kMaxLine), offsets);
+}
+
 CleanLine cleanLine(std::string_view raw)
 {
-    const std::string plain = withoutControls(raw.substr(0, kMaxLine));
+    const std::string plain = withoutControls(raw);
+    const Stripped stripped = strip(plain);
+    return {std::string(stripped.text), stripped.indent, stripped.prompt};
+}
+
+Stripped strip(std::string_view plain)
+{
     std::string_view rest = plain;
-    CleanLine line;
+    Stripped line;
     const auto takeBlanks = [&] {
         std::size_t n = 0;
         while (n < rest.size() && isBlank(rest[n]))
@@ -147,19 +194,27 @@ CleanLine cleanLine(std::string_view raw)
         line.indent = takeBlanks();
     }
     if (const std::size_t n = promptLength(rest, line.prompt); n != 0) {
+        line.host = rest.substr(0, std::min(rest.find('('), n - 1));
         rest.remove_prefix(n);
         takeBlanks();
         line.indent = 0;
     }
     while (!rest.empty() && isBlank(rest.back()))
         rest.remove_suffix(1);
-    line.text = std::string(rest);
+    line.text = rest;
     return line;
 }
 
 std::vector<std::string_view> splitWords(std::string_view text)
 {
     std::vector<std::string_view> words;
+    splitWords(text, words);
+    return words;
+}
+
+void splitWords(std::string_view text, std::vector<std::string_view>& words)
+{
+    words.clear();
     for (std::size_t i = 0; i < text.size();) {
         if (isBlank(text[i])) {
             ++i;
@@ -176,7 +231,6 @@ std::vector<std::string_view> splitWords(std::string_view text)
         words.push_back(text.substr(i, end - i));
         i = end;
     }
-    return words;
 }
 
 bool sameWord(std::string_view a, std::string_view b)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ike/analysis.h"
 
+#include "core/base/memory.h"
 #include "core/ike/assembler.h"
 #include "core/ike/diagnose.h"
 #include "core/ike/signature.h"
@@ -58,7 +59,7 @@ struct Reading {
         counts.notUnderstood += chunk.counts.notUnderstood;
     }
 
-    std::shared_ptr<Analysis> conclude(Assembler::Result&& result) const
+    std::shared_ptr<Analysis> conclude(Assembler::Result&& result, const Job& job) const
     {
         auto analysis = std::make_shared<Analysis>();
         analysis->source = options.source;
@@ -69,7 +70,7 @@ struct Reading {
         analysis->notUnderstood = notUnderstood;
         analysis->text = std::move(result.text);
         analysis->sessions = std::move(result.sessions);
-        diagnose(*analysis, options.firstSessionId);
+        diagnose(*analysis, options.firstSessionId, options.threads, job);
         return analysis;
     }
 
@@ -143,8 +144,15 @@ Result<void> readForward(const log::LogSource& source, Reading& reading, const J
             reading.add(static_cast<DialectChunk&>(result).parsed);
             if (reading.options.partial && !chunk.last && Clock::now() >= nextPartial) {
                 const Assembler& so = reading.assembler;
-                reading.options.partial(reading.conclude(so.finish()));
-                nextPartial = Clock::now() + std::chrono::milliseconds(250);
+                const Clock::time_point begin = Clock::now();
+                const std::shared_ptr<Analysis> partial = reading.conclude(so.finish(job), job);
+                if (job.cancelled())
+                    return;
+                reading.options.partial(partial);
+                // The more there is, the more it costs to show it: it must not take more than a part of the whole time.
+                const Clock::time_point end = Clock::now();
+                nextPartial =
+                    end + std::max<Clock::duration>(std::chrono::milliseconds(250), 4 * (end - begin));
             }
         },
         job);
@@ -242,12 +250,19 @@ Result<std::shared_ptr<const Analysis>> analyze(
     auto recognition = recogniseOrTake(source, options);
     if (!recognition)
         return tl::unexpected<Error>(recognition.error());
+    constexpr std::uint64_t large = 64U << 20U;
+    if (source.size() >= large)
+        expectLargeResults();
     Reading reading(options, *recognition);
     auto done =
         recognition->reversed ? readReversed(source, reading, job) : readForward(source, reading, job);
     if (!done)
         return tl::unexpected<Error>(done.error());
-    return std::shared_ptr<const Analysis>(reading.conclude(std::move(reading.assembler).finish()));
+    std::shared_ptr<const Analysis> analysis =
+        reading.conclude(std::move(reading.assembler).finish(job), job);
+    if (job.cancelled())
+        return failure(Error::Kind::Cancelled, "The analysis was cancelled.");
+    return analysis;
 }
 
 struct LiveAnalysis::Impl {
@@ -331,7 +346,10 @@ Result<std::shared_ptr<const Analysis>> LiveAnalysis::feed(const log::LogSource&
     ParsedChunk last;
     dialect.parse(*rest, Classifier::standard(), last);
     shown.add(last);
-    return std::shared_ptr<const Analysis>(shown.conclude(std::move(shown.assembler).finish()));
+    std::shared_ptr<const Analysis> analysis = shown.conclude(std::move(shown.assembler).finish(job), job);
+    if (job.cancelled())
+        return failure(Error::Kind::Cancelled, "The analysis was cancelled.");
+    return analysis;
 }
 
 } // namespace rungbook::ike

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ike/asa_patterns.h"
 
+#include "core/base/prefix_table.h"
 #include "core/ike/hex_dump.h"
 
 #include <algorithm>
@@ -276,23 +277,24 @@ const std::array kPatterns{
 
 } // namespace
 
-// By first byte, longest first, so that "Received remote " is tried before "Received ".
+// Longest first, so that "Received remote " is tried before "Received ".
 const Pattern* findPattern(std::string_view text)
 {
     static const auto table = [] {
-        std::array<std::vector<const Pattern*>, 256> byFirst;
+        std::vector<const Pattern*> longestFirst;
+        longestFirst.reserve(kPatterns.size());
         for (const Pattern& p : kPatterns)
-            byFirst[static_cast<unsigned char>(p.prefix.front())].push_back(&p);
-        for (auto& bucket : byFirst)
-            std::stable_sort(bucket.begin(), bucket.end(),
-                [](const Pattern* a, const Pattern* b) { return a->prefix.size() > b->prefix.size(); });
-        return byFirst;
+            longestFirst.push_back(&p);
+        std::stable_sort(longestFirst.begin(), longestFirst.end(),
+            [](const Pattern* a, const Pattern* b) { return a->prefix.size() > b->prefix.size(); });
+        PrefixTable<const Pattern*> byStart;
+        for (const Pattern* p : longestFirst)
+            byStart.add(p->prefix, p);
+        return byStart;
     }();
-    for (const Pattern* p : table[static_cast<unsigned char>(text.front())]) {
-        if (text.starts_with(p->prefix))
-            return p;
-    }
-    return nullptr;
+    const Pattern* const* const found =
+        table.find(text, [&](const Pattern* p) { return text.starts_with(p->prefix); });
+    return found ? *found : nullptr;
 }
 
 } // namespace rungbook::ike::asa

@@ -28,6 +28,7 @@ struct Record {
     std::uint32_t syslogId = 0; ///< 713236; 0 for debug
     std::uint32_t line = 0; ///< from 0 within the chunk
     std::uint32_t lineCount = 1;
+    bool ascii = false; ///< surely no byte of it is above 0x7f
 };
 
 /// True when the physical line contains the beginning of a record.

@@ -8,6 +8,7 @@
 #include "core/ike/signature.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace rungbook::ike::asa
 {
@@ -33,13 +34,15 @@ Heading takeHeading(std::string_view& s)
         into = trim(s.substr(0, end));
         s = end == kNone ? std::string_view{} : trim(s.substr(end + 1));
     };
-    for (int i = 0; i < 6; ++i) {
+    for (int i = 0; i < 6 && !s.empty(); ++i) {
+        if (s.front() != 'G' && s.front() != 'U' && s.front() != 'I')
+            break;
         if (consume(s, "Group = ") || consume(s, "Group <")) {
             value(h.group);
         } else if (consume(s, "Username = ") || consume(s, "User = ")) {
             value(h.user);
         } else if (consume(s, "IP = ")) {
-            const std::size_t end = s.find(',');
+            const std::size_t end = findChar(s, ',', 0);
             h.peer = trim(s.substr(0, end));
             s = end == kNone ? std::string_view{} : trim(s.substr(end + 1));
         } else {
@@ -82,8 +85,48 @@ bool consumeLoose(std::string_view& s, std::string_view pattern)
     return true;
 }
 
+/// The usual spelling of the line that looseMessage() reads, or false.
+bool plainMessage(Writer& w, std::string_view s)
+{
+    if (!consume(s, "IKE_DECODE "))
+        return false;
+    Verb verb{};
+    if (consume(s, "SENDING Message (msgid="))
+        verb = Verb::Sending;
+    else if (consume(s, "RECEIVED Message (msgid="))
+        verb = Verb::Received;
+    else if (consume(s, "RESENDING Message (msgid="))
+        verb = Verb::Resending;
+    else
+        return false;
+    const std::size_t bracket = findChar(s, ')', 0);
+    if (bracket > 16)
+        return false;
+    const std::uint32_t id = hexNumber(trim(s.substr(0, bracket)));
+    s.remove_prefix(bracket);
+    std::size_t digits = 0;
+    std::uint32_t length = 0;
+    for (std::uint32_t ten = 1; digits < 8 && digits < s.size(); ++digits, ten *= 10) {
+        const char c = s[s.size() - 1 - digits];
+        if (c < '0' || c > '9')
+            break;
+        length += ten * static_cast<std::uint32_t>(c - '0');
+    }
+    s.remove_suffix(digits);
+    constexpr std::string_view total = " total length : ";
+    if (digits == 0 || !s.ends_with(total) || !consume(s, ") with payloads : "))
+        return false;
+    if (s.size() < total.size())
+        return false; // the two overlap
+    s.remove_suffix(total.size());
+    Event& e = w.add(EventKind::Message, static_cast<std::uint8_t>(verb), trim(s));
+    e.messageId = id;
+    e.length = length;
+    return true;
+}
+
 // IKE_DECODE SENDING Message (msgid=8bd3cce6) with payloads : HDR + HASH (8) + ... + NONE (0) total length : 196
-bool message(Writer& w, std::string_view text)
+bool looseMessage(Writer& w, std::string_view text)
 {
     std::string_view s = text;
     if (!consumeLoose(s, "IKE_DECODE"))
@@ -185,9 +228,37 @@ void showPeer(Writer& w, std::string_view s)
 
 } // namespace
 
-void appendEvents(const Record& record, Timestamp time, const Classifier& classifier, ParsedChunk& out)
+TextReader::TextReader(std::string_view chunk, const Classifier& classifier, ParsedChunk& out)
+    : m_chunk(chunk)
+    , m_classifier(classifier)
+    , m_out(out)
 {
-    Writer w(record, time, out);
+}
+
+TextReader::Kind TextReader::kindOf(std::string_view text)
+{
+    constexpr std::size_t shortest = 8;
+    constexpr std::size_t longest = 64;
+    const std::less<> before;
+    const bool stays = !before(text.data(), m_chunk.data())
+        && !before(m_chunk.data() + m_chunk.size(), text.data() + text.size());
+    if (!stays || text.size() < shortest || text.size() > longest)
+        return {findPattern(text), m_classifier.matchFolded(text)};
+    std::uint64_t head = 0;
+    std::uint64_t tail = 0;
+    std::memcpy(&head, text.data(), sizeof head);
+    std::memcpy(&tail, text.data() + text.size() - sizeof tail, sizeof tail);
+    const std::uint64_t mixed = (head ^ (tail << 1U) ^ text.size()) * 0x9E3779B97F4A7C15ULL;
+    Known& known = m_known[mixed >> 55U];
+    static_assert(kKnown == 1U << (64U - 55U));
+    if (known.text != text)
+        known = {text, {findPattern(text), m_classifier.matchFolded(text)}};
+    return known.kind;
+}
+
+void TextReader::read(const Record& record, Timestamp time)
+{
+    Writer w(record, time, m_out);
     std::string_view text = record.text;
     switch (record.kind) {
     case Record::Kind::Comment:
@@ -212,10 +283,10 @@ void appendEvents(const Record& record, Timestamp time, const Classifier& classi
         return;
     }
     std::string folded;
-    if (hasTypography(text)) {
+    if (!record.ascii && hasTypography(text)) {
         folded = foldTypography(text);
         if (folded != text && record.lineCount == 1)
-            ++out.counts.repaired;
+            ++m_out.counts.repaired;
         text = folded;
     }
     const Heading heading = takeHeading(text);
@@ -225,10 +296,9 @@ void appendEvents(const Record& record, Timestamp time, const Classifier& classi
         w.add(EventKind::Detail);
         return;
     }
-    if (text.starts_with('I') && text.size() > 5 && message(w, text))
+    if (text.starts_with('I') && text.size() > 5 && (plainMessage(w, text) || looseMessage(w, text)))
         return;
-    const Pattern* pattern = findPattern(text);
-    const std::uint16_t trigger = classifier.match(text);
+    const auto [pattern, trigger] = kindOf(text);
     // A new phase 1 opens a session, and its own line belongs there already.
     if (pattern && pattern->opensSession)
         pattern->also(w, text);

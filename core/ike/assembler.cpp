@@ -31,8 +31,10 @@ void Assembler::add(const ParsedChunk& chunk, LineNumber firstLine)
     };
     const std::vector<Event>& events = chunk.events;
     if (!m_reversed) {
-        for (const Event& e : events)
-            give(e);
+        for (std::size_t i = 0; i < events.size(); ++i) {
+            lookAhead(events, ids, i);
+            give(events[i]);
+        }
         return;
     }
     // Newest first: lines are taken from the last to the first, the events of one line in their own order.
@@ -47,17 +49,7 @@ void Assembler::add(const ParsedChunk& chunk, LineNumber firstLine)
     }
 }
 
-Assembler::Peer& Assembler::peerOf(TextId id)
-{
-    std::uint32_t& slot = m_peerOfText[raw(id)];
-    if (slot == 0) {
-        m_peers.emplace_back();
-        slot = static_cast<std::uint32_t>(m_peers.size());
-    }
-    return m_peers[slot - 1];
-}
-
-void Assembler::dispatch(Event e, LineNumber line)
+void Assembler::dispatch(Event& e, LineNumber line)
 {
     if (e.kind == EventKind::Comment) {
         m_waitingComments.push_back({line, e.text, kNoIndex});
@@ -71,6 +63,8 @@ void Assembler::dispatch(Event e, LineNumber line)
     Peer& peer = peerOf(e.peer);
     if (peer.current != kNoIndex)
         flushComments(peer.current);
+    if (!isRoutine(e.kind))
+        settle(peer);
     switch (e.kind) {
     case EventKind::Message:
         onMessage(peer, e, line);
@@ -81,12 +75,7 @@ void Assembler::dispatch(Event e, LineNumber line)
         break;
     case EventKind::Processing:
     case EventKind::Detail:
-        // A line that names nobody is about the peer of the line before, unless nothing of that peer is left to be about.
-        if (peer.current != kNoIndex && (named || !m_work[peer.current].ended)) {
-            touch(peer.current, e, line);
-            if (raw(peer.constructing) == 0 || e.kind == EventKind::Processing)
-                extendLast(peer.current, e, line);
-        }
+        onRoutine(peer, e, line, named);
         break;
     case EventKind::Notice:
         onNotice(peer, e, line);
@@ -111,15 +100,14 @@ std::uint32_t Assembler::newSession(Peer& peer, const Event& e, LineNumber line)
 {
     const auto index = static_cast<std::uint32_t>(m_sessions.size());
     Session& s = m_sessions.emplace_back();
-    Work& work = m_work.emplace_back();
+    m_work.emplace_back();
     // What a session that gets anywhere needs at least: growing one by one costs more than the rest of it.
     s.messages.reserve(8);
     s.facts.reserve(8);
-    work.recent.reserve(13);
     s.source = m_source;
     s.reversed = m_reversed;
     s.peer = e.peer;
-    s.local = peer.local;
+    s.local = detailsOf(peer).local;
     // What was being built belongs to the message that is sent; anything else that opens a session ends the building.
     if (e.kind != EventKind::Message || directionOf(e) == Direction::In)
         peer.constructing = {};
@@ -127,6 +115,7 @@ std::uint32_t Assembler::newSession(Peer& peer, const Event& e, LineNumber line)
     s.last = line;
     s.begin = e.time;
     peer.current = index;
+    peer.begun = 0;
     touch(index, e, line);
     flushComments(index);
     return index;
@@ -186,6 +175,33 @@ std::uint32_t Assembler::shapeOf(TextId payloads)
 
 // ---- messages ----
 
+namespace
+{
+
+std::uint64_t bitOf(std::uint32_t messageId)
+{
+    return std::uint64_t{1} << ((messageId * 0x9E3779B1U) >> 26U);
+}
+
+} // namespace
+
+void Assembler::Work::remember(std::uint32_t message, const Event& e)
+{
+    recent.add({message, e.channel, static_cast<Verb>(e.code), false});
+    channels = static_cast<std::uint8_t>(channels | 1U << static_cast<unsigned>(e.channel));
+    ids[static_cast<std::size_t>(directionOf(e))] |= bitOf(e.messageId);
+}
+
+bool Assembler::Work::mayKnow(std::uint32_t messageId) const
+{
+    return ((ids[0] | ids[1]) & bitOf(messageId)) != 0;
+}
+
+bool Assembler::Work::mayKnow(std::uint32_t messageId, Direction direction) const
+{
+    return (ids[static_cast<std::size_t>(direction)] & bitOf(messageId)) != 0;
+}
+
 void Assembler::onMessage(Peer& peer, const Event& e, LineNumber line)
 {
     if (peer.current != kNoIndex
@@ -206,10 +222,12 @@ void Assembler::onMessage(Peer& peer, const Event& e, LineNumber line)
 // The same event printed by syslog and by debug: same text, other channel, same moment, and not yet paired.
 bool Assembler::mergeDuplicate(std::uint32_t session, const Event& e, LineNumber line)
 {
+    Work& work = m_work[session];
+    if (work.channels == 1U << static_cast<unsigned>(e.channel))
+        return false;
     Session& s = m_sessions[session];
-    std::vector<Dedup>& recent = m_work[session].recent;
-    for (std::size_t back = recent.size(); back-- > 0;) {
-        Dedup& known = recent[back];
+    for (std::size_t back = 0; back < work.recent.size(); ++back) {
+        Dedup& known = work.recent.fromEnd(back);
         if (known.doubled || known.channel == e.channel || known.verb != static_cast<Verb>(e.code))
             continue;
         Message& m = s.messages[known.message];
@@ -238,15 +256,15 @@ void Assembler::addResend(std::uint32_t session, std::uint32_t message, Timestam
 // RESENDING says so itself. A packet that arrives again looks like the first one: same id, same payloads, same length, and nothing went on.
 bool Assembler::noteResend(std::uint32_t session, const Event& e, LineNumber line)
 {
-    Session& s = m_sessions[session];
     Work& work = m_work[session];
     const Verb verb = static_cast<Verb>(e.code);
     const Direction direction = directionOf(e);
+    if (!work.mayKnow(e.messageId, direction))
+        return false;
+    Session& s = m_sessions[session];
     const auto remember = [&](std::uint32_t index) {
         addResend(session, index, e.time, line);
-        work.recent.push_back({index, e.channel, verb, false});
-        if (work.recent.size() > 12)
-            work.recent.erase(work.recent.begin());
+        work.remember(index, e);
         return true;
     };
     const std::size_t window = std::min<std::size_t>(s.messages.size(), 24);
@@ -281,10 +299,11 @@ std::uint32_t Assembler::exchangeFor(
     std::uint32_t session, ExchangeKind kind, std::uint32_t messageId, bool ours)
 {
     std::vector<Exchange>& exchanges = m_sessions[session].exchanges;
-    const std::size_t window = std::min<std::size_t>(exchanges.size(), 64);
+    const bool phase1 = kind == ExchangeKind::MainMode || kind == ExchangeKind::AggressiveMode;
+    const bool mayBeThere = phase1 || m_work[session].mayKnow(messageId);
+    const std::size_t window = mayBeThere ? std::min<std::size_t>(exchanges.size(), 64) : 0;
     for (std::size_t back = 1; back <= window; ++back) {
         const std::size_t index = exchanges.size() - back;
-        const bool phase1 = kind == ExchangeKind::MainMode || kind == ExchangeKind::AggressiveMode;
         if (phase1 ? exchanges[index].kind == kind
                    : messageId != 0 && exchanges[index].messageId == messageId)
             return static_cast<std::uint32_t>(index);
@@ -319,9 +338,7 @@ std::uint32_t Assembler::append(
         s.exchanges[exchange].firstMessage = index;
     if (step.kind == StepKind::MM || step.kind == StepKind::AM)
         work.lastMain = index;
-    work.recent.push_back({index, e.channel, static_cast<Verb>(e.code), false});
-    if (work.recent.size() > 12)
-        work.recent.erase(work.recent.begin());
+    work.remember(index, e);
     touch(session, e, line);
     if (raw(m.first) < raw(s.first))
         s.first = m.first;
@@ -425,7 +442,7 @@ void Assembler::phase1Message(Peer& peer, const Event& e, LineNumber line)
 std::uint32_t Assembler::routeByMessageId(Peer& peer, const Event& e, LineNumber line)
 {
     const auto knows = [&](std::uint32_t session) {
-        if (session == kNoIndex)
+        if (session == kNoIndex || !m_work[session].mayKnow(e.messageId))
             return false;
         const std::vector<Exchange>& xs = m_sessions[session].exchanges;
         const std::size_t window = std::min<std::size_t>(xs.size(), 64);
@@ -434,8 +451,9 @@ std::uint32_t Assembler::routeByMessageId(Peer& peer, const Event& e, LineNumber
     };
     if (knows(peer.current))
         return peer.current;
-    if (knows(peer.settled))
-        return peer.settled;
+    const std::uint32_t settled = detailsOf(peer).settled;
+    if (knows(settled))
+        return settled;
     if (peer.current == kNoIndex)
         return newSession(peer, e, line);
     const Session& s = m_sessions[peer.current];
@@ -443,7 +461,7 @@ std::uint32_t Assembler::routeByMessageId(Peer& peer, const Event& e, LineNumber
     const std::uint8_t done = last == kNoIndex ? 0 : s.messages[last].step.ordinal;
     const bool mayCarry =
         s.phase1Complete || s.messages.empty() || (s.mode == Mode::Aggressive ? done >= 3 : done >= 5);
-    return mayCarry || peer.settled == kNoIndex ? peer.current : peer.settled;
+    return mayCarry || settled == kNoIndex ? peer.current : settled;
 }
 
 void Assembler::phase2Message(Peer& peer, const Event& e, LineNumber line)
@@ -479,9 +497,9 @@ void Assembler::phase2Message(Peer& peer, const Event& e, LineNumber line)
         : (shape & kNotify) != 0           ? StepKind::Notify
         : (shape & kFrag) != 0             ? StepKind::Fragment
                                            : StepKind::Unknown;
-    if (kind == StepKind::Notify && out && peer.nextSentSet) {
-        kind = peer.nextSent == HintKind::DpdSent ? StepKind::DpdRUThere : StepKind::DpdRUThereAck;
-        peer.nextSentSet = false;
+    if (PeerDetails& details = detailsOf(peer); kind == StepKind::Notify && out && details.nextSentSet) {
+        kind = details.nextSent == HintKind::DpdSent ? StepKind::DpdRUThere : StepKind::DpdRUThereAck;
+        details.nextSentSet = false;
     }
     const std::uint32_t x = exchangeFor(session, ExchangeKind::Informational, e.messageId, out);
     append(session, peer, e, line, {kind, 0}, x);

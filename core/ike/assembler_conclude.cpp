@@ -4,6 +4,7 @@
 #include "core/ike/assembler_util.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 namespace rungbook::ike
@@ -13,8 +14,33 @@ namespace
 {
 
 struct States {
-    std::string ours;
-    std::string peers;
+    TextId ours{};
+    TextId peers{};
+};
+
+/// The names of all states, so that none is put together for each message.
+class StateNames
+{
+public:
+    explicit StateNames(TextPool& text)
+    {
+        for (const bool main : {false, true}) {
+            const std::string mode = main ? "MM" : "AM";
+            m_active[main] = text.intern(mode + "_ACTIVE");
+            for (std::size_t n = 0; n < m_wait[main].size(); ++n) {
+                m_wait[main][n] = text.intern(mode + "_WAIT_MSG" + std::to_string(n));
+                m_send[main][n] = text.intern(mode + "_SND_MSG" + std::to_string(n));
+            }
+        }
+    }
+    TextId active(bool main) const { return m_active[main]; }
+    TextId wait(bool main, int ordinal) const { return m_wait[main][static_cast<std::size_t>(ordinal)]; }
+    TextId send(bool main, int ordinal) const { return m_send[main][static_cast<std::size_t>(ordinal)]; }
+
+private:
+    std::array<TextId, 2> m_active{};
+    std::array<std::array<TextId, 7>, 2> m_wait{}; // by the message: 0 .. 6
+    std::array<std::array<TextId, 7>, 2> m_send{};
 };
 
 // State of both sides after a main mode message (RFC 2409 5; names as "show crypto isakmp sa" prints them on an ASA):
@@ -22,28 +48,27 @@ struct States {
 //   received MMn, MMn+1 is ours     MM_SND_MSG<n+1>, and the peer waits for it: MM_WAIT_MSG<n+1>
 //   MM6 received or sent            MM_ACTIVE
 // After we sent something the peer may have it or not, so its state is known only when something arrives.
-States mainStates(int ordinal, Direction direction)
+States mainStates(const StateNames& names, int ordinal, Direction direction)
 {
-    const std::string next = std::to_string(ordinal + 1);
     if (ordinal >= 6)
-        return {"MM_ACTIVE", direction == Direction::In ? "MM_ACTIVE" : ""};
+        return {names.active(true), direction == Direction::In ? names.active(true) : TextId{}};
     if (direction == Direction::Out)
-        return {"MM_WAIT_MSG" + next, ""};
-    return {"MM_SND_MSG" + next, "MM_WAIT_MSG" + next};
+        return {names.wait(true, ordinal + 1), {}};
+    return {names.send(true, ordinal + 1), names.wait(true, ordinal + 1)};
 }
 
 // The same for aggressive mode. With XAUTH or mode config to come, AM3 does not make the SA active yet.
-States aggressiveStates(int ordinal, Direction direction, bool more)
+States aggressiveStates(const StateNames& names, int ordinal, Direction direction, bool more)
 {
+    const TextId active = more ? TextId{} : names.active(false);
     if (ordinal >= 3)
-        return {more ? "" : "AM_ACTIVE", direction == Direction::In && !more ? "AM_ACTIVE" : ""};
-    const std::string next = std::to_string(ordinal + 1);
+        return {active, direction == Direction::In ? active : TextId{}};
     if (direction == Direction::Out)
-        return {"AM_WAIT_MSG" + next, ""};
-    return {"AM_SND_MSG" + next, "AM_WAIT_MSG" + next};
+        return {names.wait(false, ordinal + 1), {}};
+    return {names.send(false, ordinal + 1), names.wait(false, ordinal + 1)};
 }
 
-void deriveStates(Session& s, TextPool& text)
+void deriveStates(Session& s, const StateNames& names)
 {
     const bool more = std::any_of(s.exchanges.begin(), s.exchanges.end(), [](const Exchange& x) {
         return x.kind == ExchangeKind::Xauth || x.kind == ExchangeKind::ModeConfig;
@@ -53,33 +78,31 @@ void deriveStates(Session& s, TextPool& text)
         if (m.kind == MilestoneKind::Phase1Completed)
             activeAfter = m.afterMessage;
     }
-    const std::string_view active = s.mode == Mode::Aggressive ? "AM_ACTIVE"
-        : s.mode == Mode::Main                                 ? "MM_ACTIVE"
-                                                               : "";
+    const TextId active = s.mode == Mode::Unknown ? TextId{} : names.active(s.mode == Mode::Main);
     TextId state{};
     TextId peerState{};
     for (std::uint32_t i = 0; i < s.messages.size(); ++i) {
         Message& m = s.messages[i];
         States states;
         if (m.step.kind == StepKind::MM)
-            states = mainStates(m.step.ordinal, m.direction);
+            states = mainStates(names, m.step.ordinal, m.direction);
         else if (m.step.kind == StepKind::AM)
-            states = aggressiveStates(m.step.ordinal, m.direction, more);
+            states = aggressiveStates(names, m.step.ordinal, m.direction, more);
         // After AM3 the SA is authenticated but not active; what the ASA calls that moment depends on XAUTH and is not printed.
         if (m.step == Step{StepKind::AM, 3} && more)
             state = peerState = {};
-        if (!states.ours.empty())
-            state = text.intern(states.ours);
-        if (!states.peers.empty())
-            peerState = text.intern(states.peers);
+        if (!isEmpty(states.ours))
+            state = states.ours;
+        if (!isEmpty(states.peers))
+            peerState = states.peers;
         m.ourState = state;
         m.peerState = peerState;
         // "PHASE 1 COMPLETED" is printed between this message and the next one.
-        if (i == activeAfter && !active.empty())
-            state = peerState = text.intern(active);
+        if (i == activeAfter && !isEmpty(active))
+            state = peerState = active;
     }
-    if (s.phase1Complete && !active.empty())
-        state = text.intern(active);
+    if (s.phase1Complete && !isEmpty(active))
+        state = active;
     s.state = state;
     s.peerState = peerState;
     s.stateDerived = true;
@@ -147,9 +170,13 @@ void findMissing(Session& s)
 
 } // namespace
 
-void Assembler::conclude(std::vector<Session>& sessions, const std::vector<Work>& work, TextPool& text)
+void Assembler::conclude(
+    std::vector<Session>& sessions, const std::vector<Work>& work, TextPool& text, const Job& job)
 {
+    const StateNames names(text);
     for (std::size_t i = 0; i < sessions.size(); ++i) {
+        if (i % 1024 == 0 && job.cancelled())
+            return;
         Session& s = sessions[i];
         const Work& w = work[i];
         s.ended = w.ended;
@@ -161,14 +188,12 @@ void Assembler::conclude(std::vector<Session>& sessions, const std::vector<Work>
         // Nobody begins a quick mode before phase 1 is done: a log that begins late lacks the line, not the fact.
         if (s.phase2Complete)
             s.phase1Complete = true;
-        deriveStates(s, text);
+        deriveStates(s, names);
         findMissing(s);
         // We took the peer's message and never answered, and the SA is gone: it failed while it was waiting for that message to be good.
-        const std::string_view state = text.text(s.state);
-        if (s.ended && !s.phase1Complete && (state == "MM_SND_MSG6" || state == "MM_SND_MSG4")) {
-            std::string waiting = "MM_WAIT_MSG";
-            waiting += static_cast<char>(state.back() - 1);
-            s.state = text.intern(waiting);
+        for (const int unsent : {4, 6}) {
+            if (s.ended && !s.phase1Complete && s.state == names.send(true, unsent))
+                s.state = names.wait(true, unsent - 1);
         }
         for (Missing& m : s.missing) {
             m.unreadable = w.undecryptable && m.direction == Direction::In && m.step.kind == StepKind::MM

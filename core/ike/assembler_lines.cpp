@@ -33,7 +33,7 @@ void Assembler::onNotice(Peer& peer, const Event& e, LineNumber line)
 void Assembler::onFact(Peer& peer, const Event& e, LineNumber line)
 {
     if (e.code == kLocalAddress) {
-        peer.local = e.text;
+        detailsOf(peer).local = e.text;
         if (peer.current != kNoIndex && isEmpty(m_sessions[peer.current].local))
             m_sessions[peer.current].local = e.text;
         return;
@@ -47,7 +47,6 @@ void Assembler::onFact(Peer& peer, const Event& e, LineNumber line)
     switch (kind) {
     case FactKind::ReportedState:
         work.reportedState = e.text;
-        work.reportedAt = line;
         break;
     case FactKind::ReportedRole:
         if (s.role == IkeRole::Unknown && m_text.text(e.text) == "initiator")
@@ -65,12 +64,17 @@ void Assembler::onFact(Peer& peer, const Event& e, LineNumber line)
     default:
         break;
     }
-    for (auto at = s.facts.rbegin(); at != s.facts.rend(); ++at) {
-        if (at->kind == kind && at->value == e.text)
-            return;
-        if (at->kind == kind && kind != FactKind::VendorId)
-            break;
+    const std::uint32_t kindBit = 1U << static_cast<unsigned>(kind);
+    static_assert(static_cast<unsigned>(FactKind::Other) < 32);
+    if ((work.factKinds & kindBit) != 0) {
+        for (auto at = s.facts.rbegin(); at != s.facts.rend(); ++at) {
+            if (at->kind == kind && at->value == e.text)
+                return;
+            if (at->kind == kind && kind != FactKind::VendorId)
+                break;
+        }
     }
+    work.factKinds |= kindBit;
     std::uint32_t messageId = 0;
     if (!s.messages.empty() && s.messages.back().step.kind == StepKind::QM)
         messageId = s.messages.back().messageId;
@@ -100,7 +104,7 @@ void Assembler::onMilestone(Peer& peer, const Event& e, LineNumber line)
     case MilestoneKind::Phase1Completed:
         s.phase1Complete = true;
         m_work[session].ended = false;
-        peer.settled = session;
+        detailsOf(peer).settled = session;
         break;
     case MilestoneKind::Phase2Completed:
         s.phase2Complete = true;
@@ -112,7 +116,6 @@ void Assembler::onMilestone(Peer& peer, const Event& e, LineNumber line)
     case MilestoneKind::PeerLost:
     case MilestoneKind::TornDown:
         m_work[session].ended = true;
-        m_work[session].endedAt = line;
         break;
     case MilestoneKind::UserAuthenticated:
     case MilestoneKind::AddressAssigned:
@@ -160,8 +163,8 @@ void Assembler::onHint(Peer& peer, const Event& e, LineNumber line)
         break;
     case HintKind::DpdSent:
     case HintKind::DpdAckSent:
-        peer.nextSent = hint;
-        peer.nextSentSet = true;
+        detailsOf(peer).nextSent = hint;
+        detailsOf(peer).nextSentSet = true;
         break;
     case HintKind::DpdReceived:
     case HintKind::DpdAckReceived:
@@ -196,23 +199,24 @@ void Assembler::onHint(Peer& peer, const Event& e, LineNumber line)
     case HintKind::SessionEnds:
         if (peer.current != kNoIndex) {
             m_work[peer.current].ended = true;
-            m_work[peer.current].endedAt = line;
         }
         break;
     }
 }
 
-Assembler::Result Assembler::finish() const&
+Assembler::Result Assembler::finish(const Job& job) const&
 {
     Result r{m_text, m_sessions};
-    conclude(r.sessions, m_work, r.text);
+    settleAll(r.sessions);
+    conclude(r.sessions, m_work, r.text, job);
     return r;
 }
 
-Assembler::Result Assembler::finish() &&
+Assembler::Result Assembler::finish(const Job& job) &&
 {
     Result r{std::move(m_text), std::move(m_sessions)};
-    conclude(r.sessions, m_work, r.text);
+    settleAll(r.sessions);
+    conclude(r.sessions, m_work, r.text, job);
     return r;
 }
 

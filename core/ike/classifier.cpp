@@ -43,29 +43,25 @@ bool matches(const Trigger& trigger, std::string_view text)
 } // namespace
 
 Classifier::Classifier(std::span<const Signature* const> signatures)
-    : m_byFirst(256)
 {
     std::uint16_t number = 0;
     for (const Signature* signature : signatures) {
         for (std::size_t i = 0; i < signature->triggers.size(); ++i)
             m_entries.push_back({signature->triggers[i], {signature, i}, ++number});
     }
-    for (std::uint16_t i = 0; i < m_entries.size(); ++i) {
-        const std::string_view start = m_entries[i].trigger.startsWith;
-        if (start.empty())
-            m_anywhere.push_back(i);
-        else
-            m_byFirst[static_cast<unsigned char>(lower(start.front()))].push_back(i);
-    }
-    for (std::vector<std::uint16_t>& bucket : m_byFirst) {
-        std::stable_sort(bucket.begin(), bucket.end(), [this](std::uint16_t a, std::uint16_t b) {
-            const Trigger& left = m_entries[a].trigger;
-            const Trigger& right = m_entries[b].trigger;
-            if (left.startsWith.size() != right.startsWith.size())
-                return left.startsWith.size() > right.startsWith.size();
-            return left.contains.size() > right.contains.size();
-        });
-    }
+    std::vector<std::uint16_t> order;
+    for (std::size_t i = 0; i < m_entries.size(); ++i)
+        (m_entries[i].trigger.startsWith.empty() ? m_anywhere : order)
+            .push_back(static_cast<std::uint16_t>(i));
+    std::stable_sort(order.begin(), order.end(), [this](std::uint16_t a, std::uint16_t b) {
+        const Trigger& left = m_entries[a].trigger;
+        const Trigger& right = m_entries[b].trigger;
+        if (left.startsWith.size() != right.startsWith.size())
+            return left.startsWith.size() > right.startsWith.size();
+        return left.contains.size() > right.contains.size();
+    });
+    for (const std::uint16_t i : order)
+        m_byStart.add(m_entries[i].trigger.startsWith, i);
 }
 
 std::uint16_t Classifier::match(std::string_view text) const
@@ -77,10 +73,17 @@ std::uint16_t Classifier::match(std::string_view text) const
         folded = foldTypography(text);
         text = folded;
     }
-    for (const std::uint16_t i : m_byFirst[static_cast<unsigned char>(lower(text.front()))]) {
-        if (matches(m_entries[i].trigger, text))
-            return m_entries[i].number;
-    }
+    return matchFolded(text);
+}
+
+std::uint16_t Classifier::matchFolded(std::string_view text) const
+{
+    if (text.empty())
+        return 0;
+    const std::uint16_t* const found =
+        m_byStart.find(text, [&](std::uint16_t i) { return matches(m_entries[i].trigger, text); });
+    if (found)
+        return m_entries[*found].number;
     for (const std::uint16_t i : m_anywhere) {
         if (matches(m_entries[i].trigger, text))
             return m_entries[i].number;

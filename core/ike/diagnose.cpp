@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ike/diagnose.h"
 
+#include "core/base/parallel.h"
 #include "core/ike/signature.h"
 
 #include <algorithm>
-#include <fmt/format.h>
-#include <unordered_map>
+#include <fmt/core.h>
+#include <vector>
 
 namespace rungbook::ike
 {
@@ -23,9 +24,12 @@ std::vector<Finding> run(const Session& session, const TextPool& pool, const Cla
         if (owner && std::find(wanted.begin(), wanted.end(), owner) == wanted.end())
             wanted.push_back(owner);
     }
+    const bool somebody = !isEmpty(session.peer);
     for (const Signature* signature : signatures()) {
+        if (signature->triggers.empty() ? !somebody : wanted.empty())
+            continue;
         const bool runs = signature->triggers.empty()
-            ? !isEmpty(session.peer)
+            ? somebody
             : std::find(wanted.begin(), wanted.end(), signature) != wanted.end();
         if (runs)
             signature->check(Negotiation(session, pool, classifier, signature), report);
@@ -53,19 +57,26 @@ void demote(Session& session, const Session& success)
 
 } // namespace
 
-void diagnose(Analysis& analysis, std::uint32_t firstSessionId)
+void diagnose(Analysis& analysis, std::uint32_t firstSessionId, unsigned threads, const Job& job)
 {
+    constexpr std::size_t batch = 64;
+    std::vector<Session>& sessions = analysis.sessions;
     const Classifier& classifier = Classifier::standard();
-    std::vector<Session> kept;
-    kept.reserve(analysis.sessions.size());
-    std::unordered_map<std::uint32_t, bool> upBefore; // by peer
-    for (Session& s : analysis.sessions) {
-        s.findings = run(s, analysis.text, classifier);
+    const bool done =
+        parallelFor(sessions.size(), batch, threads, job.stop, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i)
+                sessions[i].findings = run(sessions[i], analysis.text, classifier);
+        });
+    if (!done)
+        return;
+
+    std::vector<bool> upBefore(analysis.text.size()); // by peer
+    for (Session& s : sessions) {
         // A phase 1 that follows an established one carries its IPsec SAs on: no quick mode of its own is missing.
-        bool& carriesOn = upBefore[raw(s.peer)];
-        if (carriesOn)
+        if (upBefore[raw(s.peer)])
             std::erase_if(s.findings, [](const Finding& f) { return f.rule->id == "qm1-missing"; });
-        carriesOn = carriesOn || s.outcome == Outcome::Established;
+        if (s.outcome == Outcome::Established)
+            upBefore[raw(s.peer)] = true;
         const bool blocked = std::any_of(s.findings.begin(), s.findings.end(),
             [](const Finding& f) { return f.effect == Effect::Blocks && f.role == Role::Root; });
         if (s.outcome == Outcome::Incomplete && blocked)
@@ -73,35 +84,38 @@ void diagnose(Analysis& analysis, std::uint32_t firstSessionId)
         if (isEmpty(s.peer)) {
             for (Finding& f : s.findings)
                 analysis.findings.push_back(std::move(f));
-            continue;
         }
-        kept.push_back(std::move(s));
     }
-    analysis.sessions = std::move(kept);
+    std::erase_if(sessions, [](const Session& s) { return isEmpty(s.peer); });
     rankFindings(analysis.findings);
 
-    std::unordered_map<std::uint32_t, const Session*>
-        success; // by peer: the next success, looking from the end
-    for (std::size_t i = 0; i < analysis.sessions.size(); ++i)
-        analysis.sessions[i].id = firstSessionId + static_cast<std::uint32_t>(i);
-    for (auto at = analysis.sessions.rbegin(); at != analysis.sessions.rend(); ++at) {
-        Session& s = *at;
-        const auto found = success.find(raw(s.peer));
-        if (s.outcome != Outcome::Established && found != success.end()) {
-            s.laterSuccess = true;
-            demote(s, *found->second);
-        }
+    std::vector<std::uint32_t> success(analysis.text.size(), kNoIndex); // by peer: looking from the end
+    std::vector<std::uint32_t> nextSuccess(sessions.size(), kNoIndex);
+    for (std::size_t i = sessions.size(); i-- > 0;) {
+        Session& s = sessions[i];
+        s.id = firstSessionId + static_cast<std::uint32_t>(i);
+        std::uint32_t& later = success[raw(s.peer)];
         if (s.outcome == Outcome::Established)
-            success[raw(s.peer)] = &s;
+            later = static_cast<std::uint32_t>(i);
+        else
+            nextSuccess[i] = later;
     }
+    parallelFor(sessions.size(), batch, threads, job.stop, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            if (nextSuccess[i] == kNoIndex)
+                continue;
+            sessions[i].laterSuccess = true;
+            demote(sessions[i], sessions[nextSuccess[i]]);
+        }
+    });
     // A rekeyed phase 1 that carries the old IPsec SAs on needs no quick mode of its own.
-    std::unordered_map<std::uint32_t, bool> before;
-    for (Session& s : analysis.sessions) {
-        bool& established = before[raw(s.peer)];
-        if (s.outcome == Outcome::Incomplete && s.phase1Complete && established && s.findings.empty()
+    std::vector<bool> before(analysis.text.size()); // by peer
+    for (Session& s : sessions) {
+        if (s.outcome == Outcome::Incomplete && s.phase1Complete && before[raw(s.peer)] && s.findings.empty()
             && s.missing.empty())
             s.outcome = Outcome::Established;
-        established = established || s.outcome == Outcome::Established;
+        if (s.outcome == Outcome::Established)
+            before[raw(s.peer)] = true;
     }
 }
 

@@ -20,6 +20,12 @@ enum class EventKind : std::uint8_t {
     Comment ///< a human comment: text
 };
 
+/// True for the lines that tell no more than that things went on.
+constexpr bool isRoutine(EventKind kind)
+{
+    return kind == EventKind::Constructing || kind == EventKind::Processing || kind == EventKind::Detail;
+}
+
 enum class Verb : std::uint8_t { Sending, Resending, Received };
 
 /// What a line tells about the course of things without being a message.

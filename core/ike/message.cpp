@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ike/message.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace rungbook::ike
 {

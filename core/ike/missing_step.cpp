@@ -6,7 +6,7 @@
 #include "core/ike/states.h"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace rungbook::ike
 {

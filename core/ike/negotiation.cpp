@@ -4,7 +4,7 @@
 #include "core/ike/signature.h"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace rungbook::ike
 {

@@ -4,7 +4,7 @@
 #include "core/ike/states.h"
 #include "core/ike/step_notes.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace rungbook::ike
 {

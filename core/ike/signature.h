@@ -3,6 +3,7 @@
 // signatures.def, explained in resources/rules/<id>.md, whose Bad and Good blocks are its test.
 #pragma once
 
+#include "core/base/prefix_table.h"
 #include "core/base/rule.h"
 #include "core/ike/negotiation.h"
 
@@ -39,6 +40,9 @@ public:
     /// Number of the first trigger that matches (from 1), or 0. The longest startsWith wins.
     std::uint16_t match(std::string_view text) const;
 
+    /// The same for a text that has no typographic characters, or had them folded.
+    std::uint16_t matchFolded(std::string_view text) const;
+
     /// Which signature and which of its triggers a number belongs to.
     struct Owner {
         const Signature* signature = nullptr;
@@ -55,8 +59,8 @@ private:
         Owner owner;
         std::uint16_t number = 0;
     };
-    std::vector<Entry> m_entries; // longest startsWith first within a bucket
-    std::vector<std::vector<std::uint16_t>> m_byFirst; // 256 buckets of entry indices by first byte
+    std::vector<Entry> m_entries;
+    PrefixTable<std::uint16_t> m_byStart; // indices of entries, longest startsWith first
     std::vector<std::uint16_t> m_anywhere;
 };
 

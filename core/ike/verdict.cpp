@@ -5,7 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace rungbook::ike
 {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/address.h"
 
+#include "core/tls/host_name.h"
+
+#include <algorithm>
 #include <arpa/inet.h>
 #include <array>
 #include <charconv>
@@ -87,6 +90,20 @@ std::string endpointText(std::string_view address, std::uint16_t port)
 {
     return address.find(':') == std::string_view::npos ? fmt::format("{}:{}", address, port)
                                                        : fmt::format("[{}]:{}", address, port);
+}
+
+std::string dnsName(std::string_view typed)
+{
+    if (std::all_of(typed.begin(), typed.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+        return std::string(typed);
+    tls::HostName name = tls::hostNameOf(typed);
+    return name.comparable && !name.text.empty() ? std::move(name.text) : std::string(typed);
+}
+
+std::string sniName(std::string_view typed)
+{
+    tls::HostName name = tls::hostNameOf(typed);
+    return name.isAddress || !name.comparable ? std::string() : std::move(name.text);
 }
 
 bool isLoopback(std::string_view address)

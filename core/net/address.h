@@ -35,6 +35,12 @@ std::optional<Endpoint> endpointFromText(std::string_view text, std::uint16_t de
 /// "192.0.2.1:25", "[2001:db8::1]:25".
 std::string endpointText(std::string_view address, std::uint16_t port);
 
+/// What was typed as the DNS and proxies want it: labels that are not ASCII as A-labels (RFC 5890). ASCII stays as it is.
+std::string dnsName(std::string_view typed);
+
+/// What TLS sends as the server's name: A-labels, lower case, no dot at the end (RFC 6066, section 3); empty for an address.
+std::string sniName(std::string_view typed);
+
 /// True for 127.0.0.0/8 and ::1.
 bool isLoopback(std::string_view address);
 

@@ -105,9 +105,7 @@ private:
         tls::ClientOptions options;
         options.verifyName = m_settings.server;
         if (m_plan.variant != "without-sni")
-            options.sni = !m_settings.sni.empty()    ? m_settings.sni
-                : addressFromText(m_settings.server) ? std::string()
-                                                     : m_settings.server;
+            options.sni = m_settings.sni.empty() ? sniName(m_settings.server) : m_settings.sni;
         options.probeLegacy = m_plan.variant == "legacy-tls";
         auto engine = tls::TlsEngine::client(options, m_anchors);
         if (!engine) {

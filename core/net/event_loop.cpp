@@ -6,6 +6,7 @@
 #include <asio/posix/stream_descriptor.hpp>
 #include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
+#include <exception>
 #include <utility>
 
 namespace rungbook::net
@@ -85,12 +86,15 @@ void Timer::at(double ms, std::function<void()> what)
         });
 }
 
-void Timer::cancel()
+void Timer::cancel() noexcept
 {
     if (!m_impl)
         return;
     ++m_impl->setting;
-    m_impl->timer.cancel();
+    try {
+        m_impl->timer.cancel();
+    } catch (const std::exception&) { // declared, and never thrown by a timer; the setting alone silences it
+    }
 }
 
 struct FdWatch::Impl : std::enable_shared_from_this<FdWatch::Impl> {
@@ -117,12 +121,15 @@ struct FdWatch::Impl : std::enable_shared_from_this<FdWatch::Impl> {
                     self->waitFor(write);
             });
     }
-    void release()
+    void release() noexcept
     {
         if (released)
             return;
         released = true;
-        descriptor.release(); // cancels what is waiting, leaves the descriptor open for its owner
+        try {
+            descriptor.release(); // cancels what is waiting, leaves the descriptor open for its owner
+        } catch (const std::exception&) { // as above
+        }
     }
     asio::posix::stream_descriptor descriptor;
     std::function<void(bool, bool)> ready;

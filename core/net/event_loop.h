@@ -47,7 +47,7 @@ public:
 
     /// Calls what when the clock of the loop shows ms (at once when that is past). Replaces an earlier setting.
     void at(double ms, std::function<void()> what);
-    void cancel();
+    void cancel() noexcept;
 
 private:
     struct Impl;

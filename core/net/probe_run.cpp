@@ -77,7 +77,7 @@ void ProbeRun::begin()
 
 void ProbeRun::resolve(const std::string& host, std::uint16_t port)
 {
-    m_host = host;
+    m_host = dnsName(host);
     m_port = port;
     m_part = Part::Resolving;
     m_partBegan = m_loop.now();
@@ -112,7 +112,7 @@ void ProbeRun::resolve(const std::string& host, std::uint16_t port)
         m_eyeballs->answer(AddressFamily::V4, {});
     else
         m_resolver.ask(
-            host, RecordType::A, [this](const DnsAnswer& answer) { resolved(AddressFamily::V4, answer); });
+            m_host, RecordType::A, [this](const DnsAnswer& answer) { resolved(AddressFamily::V4, answer); });
 }
 
 void ProbeRun::resolved(AddressFamily family, const DnsAnswer& answer)
@@ -192,7 +192,7 @@ void ProbeRun::beginProxy()
 {
     m_part = Part::Proxy;
     m_recorder.stepBegins(m_loop.now(), Phase::Proxy);
-    m_proxy = std::make_unique<ProxyDialogue>(m_settings.proxy, m_settings.server, m_settings.port);
+    m_proxy = std::make_unique<ProxyDialogue>(m_settings.proxy, dnsName(m_settings.server), m_settings.port);
     m_stream->read([this](std::string_view bytes) { proxyBytes(bytes); },
         [this](int systemError) {
             m_proxy->ended(systemError == 0 ? "the proxy closed the connection without an answer"

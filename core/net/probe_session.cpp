@@ -124,9 +124,7 @@ void ProbeRun::beginTls()
         m_loadedAnchors = m_anchors ? m_anchors() : nullptr;
     tls::ClientOptions options;
     options.verifyName = m_settings.server;
-    options.sni = m_settings.sni;
-    if (options.sni.empty() && !addressFromText(m_settings.server))
-        options.sni = m_settings.server;
+    options.sni = m_settings.sni.empty() ? sniName(m_settings.server) : m_settings.sni;
     options.certificatePem = m_settings.clientCertificatePem;
     options.keyPem = m_settings.clientKeyPem.reveal();
     auto engine = tls::TlsEngine::client(options, m_loadedAnchors);
@@ -303,6 +301,9 @@ void ProbeRun::over()
 {
     if (m_part == Part::Over)
         return;
+    if (m_answersLeft > 0 && m_recorder.result().end != EndKind::Cancelled)
+        m_recorder.note(
+            m_loop.now(), Phase::Resolve, "the test ended before every question to the DNS was answered");
     if (m_eyeballs)
         m_eyeballs->stop(false);
     if (m_stream)

@@ -50,7 +50,7 @@ article{background:var(--card);border-radius:.4rem;padding:.8rem 1rem;margin:1re
 .kind{font-size:.8rem;font-weight:700;letter-spacing:.05em;margin-right:.5rem}
 pre,code{font-family:"DejaVu Sans Mono",Menlo,Consolas,monospace;font-size:.88rem}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;margin:.2rem 0 .6rem;padding:.4rem .6rem;border-left:3px solid var(--edge);background:var(--back)}
-figure{margin:1rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto}
+figure{margin:1rem 0;overflow-x:auto}figure svg{max-width:100%;height:auto}@media screen{figure svg{min-width:44rem}}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
 @media print{body{max-width:none}section.session,article{break-inside:avoid-page}}
 </style>

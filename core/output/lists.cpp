@@ -2,9 +2,9 @@
 #include "core/output/lists.h"
 
 #include "core/ike/dialect.h"
-#include "core/ike/signature.h"
 #include "core/ladder/text_width.h"
 #include "core/output/json_text.h"
+#include "core/workbench/rules.h"
 
 #include <algorithm>
 #include <vector>
@@ -12,37 +12,35 @@
 namespace rungbook::output
 {
 
-namespace
-{
-
-std::vector<const RuleMeta*> sortedRules()
-{
-    std::vector<const RuleMeta*> rules;
-    for (const ike::Signature* signature : ike::signatures())
-        rules.push_back(&signature->meta);
-    std::sort(rules.begin(), rules.end(), [](const RuleMeta* a, const RuleMeta* b) { return a->id < b->id; });
-    return rules;
-}
-
-} // namespace
-
 std::string rulesText(const TextOptions& options)
 {
     TextSheet sheet(options);
-    const std::vector<const RuleMeta*> rules = sortedRules();
     std::size_t width = 0;
-    for (const RuleMeta* rule : rules)
-        width = std::max(width, ladder::displayWidth(rule->id));
-    for (const RuleMeta* rule : rules)
-        sheet.headed(ladder::fit(rule->id, width), Tone::Accent, rule->title, 0);
+    for (const workbench::KnownRule& rule : workbench::allRules())
+        width = std::max(width, ladder::displayWidth(rule.meta->id));
+    for (const std::string_view bench : {"IKE", "SMTP", "Config"}) {
+        std::size_t count = 0;
+        for (const workbench::KnownRule& rule : workbench::allRules())
+            count += rule.bench == bench ? 1 : 0;
+        if (count == 0)
+            continue;
+        sheet.blank();
+        sheet.paragraph(std::string(bench) + " bench: " + counted(count, "rule", "rules"), 0, Tone::Strong);
+        for (const workbench::KnownRule& rule : workbench::allRules()) {
+            if (rule.bench == bench)
+                sheet.headed(ladder::fit(rule.meta->id, width), Tone::Accent, rule.meta->title, 0);
+        }
+    }
     return sheet.take();
 }
 
 std::string rulesJson()
 {
     Json rules = Json::array();
-    for (const RuleMeta* rule : sortedRules())
-        rules.push_back({{"id", std::string(rule->id)}, {"title", std::string(rule->title)}});
+    for (const workbench::KnownRule& rule : workbench::allRules()) {
+        rules.push_back({{"id", std::string(rule.meta->id)}, {"title", std::string(rule.meta->title)},
+            {"bench", std::string(rule.bench)}});
+    }
     return dumpJson({{"rungbook", 1}, {"rules", std::move(rules)}}) + "\n";
 }
 

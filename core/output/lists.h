@@ -9,10 +9,10 @@
 namespace rungbook::output
 {
 
-/// A line per rule: id and title, sorted by id.
+/// A line per rule: id and title, by bench, sorted by id.
 std::string rulesText(const TextOptions& options);
 
-/// {"rungbook": 1, "rules": [{"id", "title"}, ...]}.
+/// {"rungbook": 1, "rules": [{"id", "title", "bench"}, ...]}.
 std::string rulesJson();
 
 /// A paragraph per dialect: name, title, sample lines.

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 #include <map>
+#include <set>
+#include <string>
 
 namespace rungbook::output
 {
@@ -184,9 +186,13 @@ private:
     Json artifacts() const
     {
         Json out = Json::array();
-        for (std::size_t i = 0; i < m_report.inputs.size() + m_report.configInputs.size(); ++i)
-            out.push_back({{"location", {{"uri", uri(SourceId{static_cast<std::uint32_t>(i)})}}},
-                {"roles", Json::array({"analysisTarget"})}});
+        std::set<std::string> listed; // SARIF wants them unique, and the same file may be given twice
+        for (std::size_t i = 0; i < m_report.inputs.size() + m_report.configInputs.size(); ++i) {
+            const std::string location = uri(SourceId{static_cast<std::uint32_t>(i)});
+            if (listed.insert(location).second)
+                out.push_back(
+                    {{"location", {{"uri", location}}}, {"roles", Json::array({"analysisTarget"})}});
+        }
         return out;
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/smtp/check_support.h"
 
+#include "core/smtp/ports.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -122,22 +124,19 @@ std::string target(const ProbeResult& run)
 
 std::string portWords(std::uint16_t port)
 {
-    switch (port) {
-    case 25:
-        return "25 (mail transfer)";
-    case 465:
-        return "465 (SMTP inside TLS)";
-    case 587:
-        return "587 (submission)";
-    default:
-        return std::to_string(port);
-    }
+    const PortMeaning* meaning = meaningOfPort(port);
+    return meaning && !meaning->name.empty() ? fmt::format("{} ({})", port, meaning->name)
+                                             : std::to_string(port);
 }
 
 std::string quoted(const Reply& reply)
 {
     std::string text = reply.code == 0 ? std::string() : std::to_string(reply.code);
-    for (const std::string& line : reply.lines) {
+    const std::string again = reply.enhanced.text() + " "; // multi-line replies repeat the code on each line
+    for (const std::string& whole : reply.lines) {
+        std::string_view line = whole;
+        if (&whole != &reply.lines.front() && again.size() > 1 && line.starts_with(again))
+            line.remove_prefix(again.size());
         if (!line.empty())
             text += (text.empty() ? "" : " ") + printable(line);
         if (text.size() > kMostQuoted)
@@ -354,6 +353,13 @@ bool wasConnected(const ProbeResult& run)
     return !run.exchanges.empty() || (run.tls && run.tls->outcome != tls::TlsOutcome::NotStarted)
         || std::any_of(run.attempts.begin(), run.attempts.end(),
             [](const ConnectAttempt& a) { return a.outcome == ConnectOutcome::Connected; });
+}
+
+bool serverNeverSpoke(const ProbeResult& run)
+{
+    const bool spoke = std::any_of(run.exchanges.begin(), run.exchanges.end(),
+        [](const Exchange& exchange) { return exchange.reply && exchange.reply->code != 0; });
+    return !spoke && wasConnected(run) && !(run.tls && run.tls->outcome == tls::TlsOutcome::Established);
 }
 
 ConnectOutcome connectFailure(const ProbeResult& run)

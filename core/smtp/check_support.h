@@ -66,7 +66,7 @@ Claim informs(Report& report, const RuleMeta& rule, Effect effect, std::string m
 std::string serverName(const ProbeResult& run);
 /// "mail.example.com (192.0.2.25), port 587".
 std::string target(const ProbeResult& run);
-/// "465 (SMTP inside TLS)", "587 (submission)", "25 (mail transfer)", "2525".
+/// "465 (submissions)", "587 (submission)", "25 (smtp)", "2525".
 std::string portWords(std::uint16_t port);
 /// What the server said as one line in quotes: "535 5.7.8 Error: authentication failed".
 std::string quoted(const Reply& reply);
@@ -117,6 +117,8 @@ const DnsAnswer* dnsFailure(const ProbeResult& run, DnsOutcome outcome);
 std::string dnsServer(const DnsAnswer& answer);
 /// True when an attempt to connect succeeded, or a conversation shows that one did.
 bool wasConnected(const ProbeResult& run);
+/// True when the connection stood and the server said nothing that is SMTP: no reply at all, and no TLS.
+bool serverNeverSpoke(const ProbeResult& run);
 /// Why no connection stood. Of several outcomes the one that says most about the server: a refusal before a silence before a missing route.
 /// Connected when one stood, NotTried when none was tried to the end.
 ConnectOutcome connectFailure(const ProbeResult& run);

@@ -36,9 +36,7 @@ constexpr Explains kExplains[] = {
     {"esmtp-inspection-masks-banner", "starttls-not-offered"},
     {"esmtp-inspection-masks-keywords", "auth-not-offered"},
     {"esmtp-inspection-masks-keywords", "starttls-not-offered"},
-    {"esmtp-inspection-refuses-ehlo", "auth-not-offered"},
-    {"esmtp-inspection-refuses-ehlo", "banner-reverse-dns-mismatch"},
-    {"esmtp-inspection-refuses-ehlo", "starttls-not-offered"},
+    {"mx-host-unknown", "server-name-unknown"},
     {"mx-host-unknown", "server-name-without-address"},
     {"not-an-smtp-server", "closed-before-greeting"},
     {"not-an-smtp-server", "malformed-reply"},
@@ -48,6 +46,9 @@ constexpr Explains kExplains[] = {
     {"tls-intercepted", "certificate-private-root"},
     {"tls-intercepted", "certificate-self-signed"},
     {"tls-intercepted", "certificate-unknown-issuer"},
+    {"tls-on-clear-port", "early-talker"},
+    {"tls-on-clear-port", "ehlo-name-rejected"},
+    {"tls-on-clear-port", "greeting-rejected"},
     {"tls-on-clear-port", "malformed-reply"},
 };
 
@@ -113,7 +114,10 @@ Phase phaseOf(const ProbeResult& result, const Finding& f)
     const std::uint64_t line = f.evidence.empty() ? 0 : raw(f.evidence.front().where.first);
     if (line == 0 || line > result.transcript.lines.size())
         return result.endPhase;
-    return result.transcript.lines[line - 1].phase;
+    // A proof may come late (a second look, bytes in answer to QUIT): where the session got stuck is what counts.
+    const Phase phase = result.transcript.lines[line - 1].phase;
+    const bool late = phase != Phase::TlsHandshake && phase > Phase::Greeting;
+    return late && serverNeverSpoke(result) ? Phase::Greeting : phase;
 }
 
 // "TLS 1.3, the login and the message": what was proved to work.
@@ -147,7 +151,7 @@ std::string verdictOf(const ProbeResult& result)
         if (cause->effect == Effect::Unknown)
             return fmt::format("Could not be tested to the end, at {}: {}.", stage, lowerStart(cause->title));
         if (cause->effect != Effect::Blocks)
-            return fmt::format("Works, but not reliably, since {}: {}.", stage, lowerStart(cause->title));
+            return fmt::format("Works, but is disturbed at {}: {}.", stage, lowerStart(cause->title));
         return fmt::format("Fails at {}: {}.", stage, lowerStart(cause->title));
     }
     if (result.outcome == ProbeOutcome::Failed)

@@ -80,6 +80,13 @@ std::string judgementWords(Phase phase, const Reply& reply)
     if (reply.code == 0)
         return "what came is no SMTP reply: " + reply.summary();
     const StepOutcome outcome = judge(phase, reply);
+    if (outcome == StepOutcome::Passed && phase == Phase::Ehlo) {
+        const Capabilities capabilities = readCapabilities(reply);
+        std::string offers;
+        for (const Capability& one : capabilities.list)
+            offers += (offers.empty() ? "" : ", ") + printable(one.keyword.substr(0, 40));
+        return "accepted" + (offers.empty() ? ", without extensions" : ", offers " + offers.substr(0, 400));
+    }
     if (outcome == StepOutcome::Passed)
         return "accepted: " + reply.summary();
     if (reply.transient())

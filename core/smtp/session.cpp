@@ -126,6 +126,7 @@ void Session::Impl::quit()
     if (state == State::Quit || state == State::Done)
         return;
     expected.clear();
+    skipRest();
     begin(Phase::Quit);
     state = State::Quit;
     send(Phase::Quit, "QUIT", "QUIT");

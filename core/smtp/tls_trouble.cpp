@@ -16,6 +16,7 @@ constexpr unsigned kNoProtocols = 191;
 constexpr unsigned kLegacySignature = 333;
 constexpr unsigned kWrongVersionNumber = 267;
 constexpr unsigned kDhKeyTooSmall = 394;
+constexpr unsigned kVerifyFailed = 134;
 constexpr unsigned kAlertBase = 1000; // reasons of received alerts: 1000 + AlertDescription
 
 bool isCertificateAlert(int alert)
@@ -87,12 +88,15 @@ TlsTrouble tlsTrouble(const ProbeResult& run)
     if (reason == kUnsupportedProtocol || reason == kNoProtocols || reason == kLegacySignature
         || tls.alertSent == 70 || (tls.alertSent == 80 && isOldVersion(tls.version)))
         return TlsTrouble::Version;
+    if (reason == kVerifyFailed)
+        return TlsTrouble::Verification;
     if (reason == kDhKeyTooSmall)
         return TlsTrouble::WeakKeyExchange;
     if (isCertificateAlert(tls.alertSent))
         return TlsTrouble::ClientRejects;
-    return tls.outcome == tls::TlsOutcome::Aborted && run.end == EndKind::TimedOut ? TlsTrouble::Stalled
-                                                                                   : TlsTrouble::Other;
+    const bool gaveUp =
+        run.end == EndKind::TimedOut || run.end == EndKind::ClosedByUs || run.end == EndKind::Cancelled;
+    return tls.outcome == tls::TlsOutcome::Aborted && gaveUp ? TlsTrouble::Stalled : TlsTrouble::Other;
 }
 
 Line tlsLine(const ProbeResult& run)

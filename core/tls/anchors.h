@@ -25,6 +25,8 @@ public:
     bool withSystem() const { return m_withSystem; }
     /// What was given; without the system's.
     const std::vector<ossl::X509Ptr>& handles() const { return m_handles; }
+    /// Whether this certificate was given, rather than found in the system's folder.
+    bool wasGiven(const X509* certificate) const;
     /// All of them, described, when first asked for.
     const std::vector<Certificate>& certificates() const;
     /// The description of a certificate at the end of a path, which is remembered. der: its bytes.

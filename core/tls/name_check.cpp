@@ -71,6 +71,50 @@ bool matchesPartialWildcard(std::string_view presented, std::string_view asked)
         && label.ends_with(tail) && std::string_view(pattern).substr(dot) == asked.substr(askedDot);
 }
 
+/// One label against a pattern of Java's: asterisks anywhere, each for any number of characters.
+bool matchesGlob(std::string_view pattern, std::string_view label)
+{
+    std::size_t star = pattern.find('*');
+    if (star == std::string_view::npos)
+        return pattern == label;
+    if (!label.starts_with(pattern.substr(0, star)))
+        return false;
+    label.remove_prefix(star);
+    while (true) {
+        pattern.remove_prefix(star + 1);
+        star = pattern.find('*');
+        if (star == std::string_view::npos)
+            return label.ends_with(pattern);
+        const std::size_t at = label.find(pattern.substr(0, star));
+        if (at == std::string_view::npos)
+            return false;
+        label.remove_prefix(at + star);
+    }
+}
+
+/// "m*l.example.com", "mail.*.com": what Java's check of TLS names accepts (HostnameChecker of OpenJDK: label by label, with a dot somewhere
+/// behind the last asterisk), and RFC 9525 does not.
+bool matchesLikeJava(std::string_view presented, std::string_view asked)
+{
+    const std::string folded = lowered(presented);
+    std::string_view pattern = folded;
+    const std::size_t last = pattern.rfind('*');
+    if (last == std::string_view::npos || pattern.find('.', last) == std::string_view::npos
+        || pattern == "*.")
+        return false;
+    while (true) {
+        const std::size_t dot = pattern.find('.');
+        const std::size_t askedDot = asked.find('.');
+        if (!matchesGlob(pattern.substr(0, dot), asked.substr(0, askedDot))
+            || (dot == std::string_view::npos) != (askedDot == std::string_view::npos))
+            return false;
+        if (dot == std::string_view::npos)
+            return true;
+        pattern.remove_prefix(dot + 1);
+        asked.remove_prefix(askedDot + 1);
+    }
+}
+
 std::string listed(const std::vector<std::string>& names)
 {
     std::string out;
@@ -113,11 +157,14 @@ void noteLaxMatch(NameCheck& check, const Certificate& leaf)
 {
     const std::string commonName = lowered(leaf.commonName);
     const bool byCommonName = !commonName.empty()
-        && (matchesDnsId(commonName, check.asked) || matchesPartialWildcard(commonName, check.asked));
+        && (matchesDnsId(commonName, check.asked) || matchesPartialWildcard(commonName, check.asked)
+            || matchesLikeJava(commonName, check.asked));
     for (const std::string& name : leaf.dnsNames) {
-        if (matchesPartialWildcard(name, check.asked)) {
-            check.note = "OpenSSL's and Qt's own checks would accept " + name
-                + ", where the asterisk is only part of a label. RFC 9525 does not.";
+        const bool openSsl = matchesPartialWildcard(name, check.asked);
+        if (openSsl || matchesLikeJava(name, check.asked)) {
+            check.note = std::string(openSsl ? "Java's, OpenSSL's and Qt's own checks" : "Java's own check")
+                + " would accept " + name
+                + ", where the asterisk is not the whole left-most label. RFC 9525 does not.";
             return;
         }
         const std::string pattern = lowered(name);
@@ -138,8 +185,8 @@ void noteLaxMatch(NameCheck& check, const Certificate& leaf)
         }
     }
     if (byCommonName && leaf.dnsNames.empty())
-        check.note = "Java and older OpenSSL clients fall back to the common name (CN) " + leaf.commonName
-            + " when there are no DNS names, and would accept it. RFC 9525 does not.";
+        check.note = "Java, and OpenSSL unless it is told otherwise, fall back to the common name (CN) "
+            + leaf.commonName + " when there are no DNS names, and would accept it. RFC 9525 does not.";
     else if (byCommonName)
         check.note = "The common name (CN) " + leaf.commonName
             + " would match, but it does not count. Qt's own check accepts it nevertheless.";

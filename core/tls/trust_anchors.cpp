@@ -3,6 +3,7 @@
 
 #include "core/tls/anchors.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <filesystem>
@@ -138,6 +139,12 @@ TrustAnchors::TrustAnchors(std::vector<ossl::X509Ptr> certificates, bool withSys
     if (m_store && withSystem)
         addSystem(m_store.get());
     ERR_clear_error();
+}
+
+bool TrustAnchors::wasGiven(const X509* certificate) const
+{
+    return std::any_of(m_handles.begin(), m_handles.end(),
+        [certificate](const ossl::X509Ptr& own) { return X509_cmp(own.get(), certificate) == 0; });
 }
 
 const std::vector<Certificate>& TrustAnchors::certificates() const

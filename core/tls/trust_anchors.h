@@ -12,7 +12,8 @@ namespace rungbook::tls
 {
 
 /// The issuers that the operating system trusts (/etc/ssl/certs on Debian; OpenSSL's variables SSL_CERT_FILE and SSL_CERT_DIR go before), or
-/// null. Made once per program, then shared; safe from any thread. An issuer is read when a chain wants it.
+/// null. Made once per program, then shared; safe from any thread. An issuer is read when a chain
+/// wants it. What lies in the folder and is no authority is not trusted.
 TrustAnchorsPtr systemAnchors();
 
 /// base (may be null) and these certificates. A certificate that is no CA is trusted as itself only (RFC 5280 has no word for it; OpenSSL's

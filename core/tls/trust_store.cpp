@@ -320,11 +320,17 @@ const TrustedCertificate* TrustStore::issuerOf(const TrustedCertificate& entry) 
 {
     if (entry.certificate.selfSigned)
         return &entry;
+    const auto issuers = issuersOf(entry.certificate);
+    return issuers.empty() ? nullptr : issuers.front();
+}
+
+std::vector<const TrustedCertificate*> TrustStore::issuersOf(const Certificate& certificate) const
+{
+    std::vector<const TrustedCertificate*> out;
     for (const auto& [file, slot] : m_slots)
-        if (!(slot.entry.certificate == entry.certificate)
-            && isIssuedBy(entry.certificate, slot.entry.certificate))
-            return &slot.entry;
-    return nullptr;
+        if (!(slot.entry.certificate == certificate) && isIssuedBy(certificate, slot.entry.certificate))
+            out.push_back(&slot.entry);
+    return out;
 }
 
 std::vector<const TrustedCertificate*> TrustStore::dependantsOf(std::string_view sha256) const

@@ -132,6 +132,10 @@ public:
     /// The entry's issuer in the store, or null; itself when it is self-signed.
     const TrustedCertificate* issuerOf(const TrustedCertificate& entry) const;
 
+    /// The entries that may have issued this certificate (by name and key identifier), whatever they are trusted for: so that a chain whose
+    /// issuer is here, but disabled or trusted for something else, can be told from one whose issuer is not here.
+    std::vector<const TrustedCertificate*> issuersOf(const Certificate& certificate) const;
+
     /// Removes entries. withDependants: also what dependantsOf says of them. Returns the fingerprints of those that are gone.
     Result<std::vector<std::string>> remove(std::span<const std::string> sha256, bool withDependants);
 

@@ -82,6 +82,19 @@ Certificate described(X509* certificate, std::span<const Certificate> presented,
     return anchors.describe(certificate, std::move(der));
 }
 
+/// Debian's folder of issuers also holds what is none, such as the machine's own self-made certificate. A server with that one is trusted
+/// when the user gives it, not because it lies there.
+void refuseStrayAnchor(Collected& collected, X509* last, int depth, const TrustAnchors& anchors)
+{
+    if (!collected.errors.empty() || !anchors.withSystem() || X509_check_ca(last) > 0
+        || anchors.wasGiven(last))
+        return;
+    const bool selfIssued = X509_NAME_cmp(X509_get_subject_name(last), X509_get_issuer_name(last)) == 0;
+    collected.first =
+        selfIssued ? X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT : X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY;
+    collected.errors.push_back({collected.first, depth, X509_verify_cert_error_string(collected.first)});
+}
+
 UtcSeconds now()
 {
     return std::chrono::duration_cast<std::chrono::seconds>(
@@ -155,7 +168,10 @@ Verified verify(const std::vector<X509*>& handles, std::span<const Certificate> 
             collected.errors.push_back({collected.first, 0, X509_verify_cert_error_string(collected.first)});
         }
         const STACK_OF(X509)* const path = X509_STORE_CTX_get0_chain(context.get());
-        for (int i = 0; path != nullptr && i < sk_X509_num(path); ++i)
+        const int length = path != nullptr ? sk_X509_num(path) : 0;
+        if (length > 0)
+            refuseStrayAnchor(collected, sk_X509_value(path, length - 1), length - 1, *trusted);
+        for (int i = 0; i < length; ++i)
             report.path.push_back(described(sk_X509_value(path, i), presented, *trusted));
     }
     ERR_clear_error();

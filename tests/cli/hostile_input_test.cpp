@@ -99,6 +99,22 @@ TEST(HostileInput, AnAsaLogOnOneLineOfFiftyMegabytesIsStillRead)
     EXPECT_LT(run.out.size(), 10'000'000U);
 }
 
+// A line of half a million records of one sort must not be searched to its end for the other sort, once per record.
+TEST(HostileInput, DebugOutputOnOneLineOfFiftyMegabytesIsStillRead)
+{
+    const std::string record =
+        "Mar 11 03:21:08 [IKEv1 DEBUG]: Group = 192.0.2.9, IP = 192.0.2.9, processing hash payload ";
+    std::string line;
+    line.reserve(50'000'000 + record.size());
+    while (line.size() < 50'000'000)
+        line += record;
+    const CliResult run = runCli({"analyze", "-", "--format", "json"}, {.input = line});
+    ASSERT_LE(run.status, 3) << run.err;
+    EXPECT_NE(run.status, 2);
+    const Json report = Json::parse(run.out);
+    EXPECT_EQ(report.at("inputs").at(0).at("records"), line.size() / record.size());
+}
+
 TEST(HostileInput, ProseIsTextAndOtherLogsAreNamed)
 {
     expectSentence("Dear all,\nthe tunnel is down again.\nRegards\n", "was understood as an IKE log");

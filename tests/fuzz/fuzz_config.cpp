@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The reader of configurations on any text: lines exist, a secret that is planted does not come out, hiding twice is hiding once.
+// The reader of configurations on any text: lines exist, a secret that is planted does not come out, hiding twice is hiding once; the tree
+// prints back, and every command is understood, listed or about something else.
+#include "core/config/facts.h"
 #include "core/config/quote.h"
 #include "tests/fuzz/check.h"
 
@@ -8,6 +10,51 @@
 #include <string_view>
 
 using namespace rungbook;
+
+namespace
+{
+
+bool shows(std::string_view text)
+{
+    return text.find("hunter2hunter2") != std::string_view::npos;
+}
+
+void checkFacts(const std::string& text)
+{
+    const config::ConfigModel model = config::understand(text, SourceId{3});
+    FUZZ_CHECK(config::print(model.tree) == text);
+    const auto lines = model.tree.lineCount();
+    config::CommandId next = 0;
+    for (const config::DeviceFacts& facts : model.devices) {
+        FUZZ_CHECK(facts.firstCommand == next && facts.endCommand > next);
+        next = facts.endCommand;
+        const config::Coverage& coverage = facts.coverage;
+        FUZZ_CHECK(coverage.vpnLines == coverage.understood + coverage.notUnderstood.size());
+        FUZZ_CHECK(coverage.vpnLines + coverage.otherLines == facts.endCommand - facts.firstCommand);
+        for (const config::NotUnderstood& one : coverage.notUnderstood)
+            FUZZ_CHECK(raw(one.where.first) >= 1 && raw(one.where.last) <= lines && !shows(one.text)
+                && !shows(one.nearest) && !shows(one.reason));
+        for (const config::NameRef& ref : facts.references.uses())
+            FUZZ_CHECK(!shows(ref.by) && !shows(ref.name));
+        for (const config::AccessList& list : facts.accessLists) {
+            for (const config::Ace& ace :
+                list.entries) // known exactly, and still without a packet: only an empty range of ports
+                FUZZ_CHECK(!ace.exact() || !ace.source.set().empty() || !ace.source.name.empty());
+            if (list.entries.size() < 8)
+                static_cast<void>(config::permittedBy(list));
+        }
+        for (const config::CryptoMap& map : facts.cryptoMaps)
+            for (const config::MapEntry& entry : map.entries)
+                for (const config::Endpoint& peer : entry.peers)
+                    if (peer.address)
+                        static_cast<void>(facts.egressFor(*peer.address));
+        for (const config::TunnelGroup& group : facts.tunnelGroups)
+            FUZZ_CHECK(facts.tunnelGroup(group.name) == &group);
+    }
+    FUZZ_CHECK(next == model.tree.commands().size());
+}
+
+} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(
     const std::uint8_t* data, std::size_t size) // NOLINT(readability-identifier-naming)
@@ -21,6 +68,7 @@ extern "C" int LLVMFuzzerTestOneInput(
     FUZZ_CHECK(sure >= 0 && sure <= 100);
 
     text += "\ntunnel-group 192.0.2.9 ipsec-attributes\n ikev1 pre-shared-key hunter2hunter2\n";
+    checkFacts(text);
     const auto lines = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
     const config::ConfigText read = config::readConfig(text, SourceId{3});
     FUZZ_CHECK(read.source == SourceId{3});

@@ -98,8 +98,8 @@ void readBothWays(std::string_view input)
 
 } // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(
-    const std::uint8_t* data, std::size_t size) // NOLINT(readability-identifier-naming)
+// NOLINTNEXTLINE(readability-identifier-naming): libFuzzer's name
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     if (size < 2 || size > 300'000)
         return 0;

@@ -243,6 +243,12 @@ TEST(Addresses, AreReadAsUsersTypeThem)
     EXPECT_EQ(reverseName("192.0.2.25"), "25.2.0.192.in-addr.arpa");
     EXPECT_EQ(reverseName("2001:db8::1"),
         "1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa");
+    EXPECT_EQ(dnsName("b\xc3\xbc"
+                      "cher.example"),
+        "xn--bcher-kva.example");
+    EXPECT_EQ(dnsName("Mail.example.com."), "Mail.example.com.");
+    EXPECT_EQ(sniName("Mail.Example.com."), "mail.example.com");
+    EXPECT_EQ(sniName("[2001:db8::1]"), "");
     EXPECT_TRUE(isLoopback("127.8.9.1"));
     EXPECT_FALSE(isLoopback("127.example.com"));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every signature has a document, and the examples in it run: Bad fires exactly where it is marked, Good says nothing that is wrong.
+#include "core/config/check.h"
 #include "core/ike/analysis.h"
 #include "core/ike/signature.h"
 #include "core/resources/resources.h"
@@ -195,6 +196,8 @@ TEST(RuleDocs, EveryDocumentBelongsToASignature)
         ids.emplace(signature->meta.id);
     for (const smtp::Check* check : smtp::checks())
         ids.emplace(check->meta.id);
+    for (const config::ConfigRule* rule : config::configRules())
+        ids.emplace(rule->meta.id);
     for (const auto& entry : std::filesystem::directory_iterator(RUNGBOOK_SOURCE_DIR "/resources/rules")) {
         EXPECT_TRUE(entry.path().extension() != ".md" || ids.contains(entry.path().stem().string()))
             << entry.path() << " explains no rule";

@@ -290,3 +290,113 @@ TEST(SessionAuth, noLoginAskedFor)
     EXPECT_STEP(d, Phase::Auth, StepOutcome::Skipped);
     EXPECT_EQ(d.result.outcome, ProbeOutcome::Passed);
 }
+
+TEST(SessionAuth, onlyTheLegacyLine) // "250-AUTH=LOGIN", as Exchange and others send it
+{
+    ProbeSettings settings = settingsFor(Depth::Auth);
+    login(settings, Mechanism::Auto, "alice", kPassword);
+    const Dialogue d = play(settings,
+        "S: 220 mx\nC: EHLO client.example.com\nS: 250-mx Hello [192.0.2.10]\nS: 250-AUTH=LOGIN\nS: 250 "
+        "SIZE\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: "
+            + b64("alice") + "\nS: 334 UGFzc3dvcmQ6\nC: " + b64(kPassword)
+            + "\nS: 235 2.7.0 ok\nC: QUIT\nS: 221 x\nCLOSE");
+    EXPECT_FOLLOWED(d);
+    EXPECT_TRUE(d.result.before.legacyAuth);
+    EXPECT_EQ(d.result.outcome, ProbeOutcome::Passed);
+}
+
+namespace
+{
+
+/// What goes over the wire as credentials: the last word of each client line between AUTH and QUIT that is not a command word.
+std::vector<std::string> credentialsIn(const std::string& sent)
+{
+    std::vector<std::string> words;
+    for (std::size_t i = 0; i < sent.size();) {
+        const std::size_t end = sent.find("\r\n", i);
+        const std::string line = sent.substr(i, end - i);
+        const std::size_t blank = line.rfind(' ');
+        if (line.starts_with("AUTH ") && blank > 5)
+            words.push_back(line.substr(blank + 1));
+        else if (blank == std::string::npos && line.size() > 3 && line != "QUIT")
+            words.push_back(line);
+        i = end + 2;
+    }
+    return words;
+}
+
+} // namespace
+
+TEST(SessionAuth, noMechanismShowsWhatItSent)
+{
+    struct Row {
+        Mechanism mechanism;
+        std::string_view server; ///< what it says after AUTH
+        std::size_t credentials; ///< how many lines of them go out
+    };
+    const std::string scram = "S: 334 " + b64("r=nonce-xyz,s=QSXCR+Q6sek8bf92,i=16") + "\nC: /\n";
+    for (const bool listed : {true, false})
+        for (const Row& row : {Row{Mechanism::Plain, "", 1},
+                 Row{Mechanism::Login, "S: 334 VXNlcm5hbWU6\nC: /\nS: 334 UGFzc3dvcmQ6\nC: /\n", 2},
+                 Row{Mechanism::CramMd5, "S: 334 PDFAbXg+\nC: /\n", 1}, Row{Mechanism::ScramSha1, scram, 2},
+                 Row{Mechanism::ScramSha256, scram, 2}, Row{Mechanism::XOAuth2, "", 1},
+                 Row{Mechanism::OAuthBearer, "", 1}}) {
+            const bool initial = row.mechanism != Mechanism::Login && row.mechanism != Mechanism::CramMd5;
+            std::string script = "C: /AUTH \n";
+            if (!listed && initial)
+                script += "S: 334 \nC: /\n"; // not in the list: nothing is given away before the server asks
+            script += row.server;
+            SessionHooks hooks;
+            hooks.nonce = "nonce-";
+            const std::string name(nameOf(row.mechanism));
+            const Dialogue d = run(row.mechanism, listed ? name : "DIGEST-MD5",
+                script + "S: 535 5.7.8 no\nC: QUIT\nS: 221 x\nCLOSE", hooks);
+            EXPECT_FOLLOWED(d) << name;
+            const std::vector<std::string> credentials = credentialsIn(d.sent);
+            EXPECT_EQ(credentials.size(), row.credentials) << name << d.sent;
+            const std::string all = allText(d.result);
+            for (const std::string& word : credentials) {
+                EXPECT_EQ(all.find(word), std::string::npos) << name << ' ' << word;
+                const std::string clear = tls::base64Decode(word).value_or("");
+                EXPECT_FALSE(clear.empty());
+                EXPECT_TRUE(clear == "alice" || all.find(clear) == std::string::npos) << name;
+            }
+            std::size_t redacted = 0;
+            for (const TranscriptLine& line : d.result.transcript.lines)
+                redacted += line.from == Speaker::Client && line.redacted && line.hidden != nullptr ? 1 : 0;
+            EXPECT_EQ(redacted, row.credentials) << name;
+            expectHidden(d);
+        }
+}
+
+TEST(Recorder, noMechanismOfARecordingShowsItsCredentials)
+{
+    const std::string password = kPassword;
+    const std::vector<std::pair<std::string, std::string>> rows{
+        {"PLAIN", std::string("\0alice\0", 7) + password},
+        {"XOAUTH2",
+            "user=alice\x01"
+            "auth=Bearer "
+                + password + "\x01\x01"},
+        {"OAUTHBEARER",
+            "n,a=alice,\x01"
+            "auth=Bearer "
+                + password + "\x01\x01"},
+        {"SCRAM-SHA-256", "n,,n=alice,r=" + password}, {"CRAM-MD5", "alice 0123456789abcdef0123456789abcdef"},
+        {"NTLM", "NTLMSSP " + password}};
+    for (const auto& [name, clear] : rows)
+        for (const bool inlined : {true, false}) {
+            RunRecorder recorder{Vantage::Transcript};
+            recorder.serverReply(-1, Phase::Greeting, reply("220 mx"));
+            recorder.clientLine(
+                -1, Phase::Auth, "AUTH", "auth " + name + (inlined ? ' ' + b64(clear) : std::string()));
+            if (!inlined) {
+                recorder.serverReply(-1, Phase::Auth, reply("334 "));
+                recorder.clientLine(-1, Phase::Auth, "", b64(clear));
+            }
+            recorder.serverReply(-1, Phase::Auth, reply("535 5.7.8 you said " + b64(clear)));
+            const std::string all = allText(recorder.take());
+            EXPECT_EQ(all.find(b64(clear)), std::string::npos) << name << all;
+            EXPECT_EQ(all.find(password), std::string::npos) << name << all;
+        }
+}

@@ -38,6 +38,7 @@ TEST(SessionHello, greetsSaysEhloAndQuits)
     EXPECT_EQ(d.result.end, EndKind::QuitAnswered);
     EXPECT_EQ(outcomeAt(d, Phase::Greeting), StepOutcome::Passed);
     EXPECT_EQ(outcomeAt(d, Phase::Ehlo), StepOutcome::Passed);
+    EXPECT_EQ(d.result.step(Phase::Ehlo)->summary, "accepted, offers SIZE");
     EXPECT_EQ(outcomeAt(d, Phase::Quit), StepOutcome::Passed);
     EXPECT_TRUE(d.result.before.known);
     EXPECT_EQ(d.result.before.line, 3U);
@@ -257,6 +258,7 @@ TEST(SessionHello, neverGoesOnInClear) // rows 18, 24
     EXPECT_EQ(outcomeAt(d, Phase::StartTls), StepOutcome::Failed);
     EXPECT_EQ(outcomeAt(d, Phase::Auth), StepOutcome::Skipped);
     EXPECT_EQ(d.result.step(Phase::Auth)->summary, "not reached: it stopped at starttls");
+    EXPECT_EQ(d.result.steps.back().phase, Phase::Quit); // what was left out stands before it
     EXPECT_EQ(d.result.before.masked, (std::vector<std::string>{"XXXXXXXA"}));
 }
 

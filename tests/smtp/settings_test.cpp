@@ -54,7 +54,7 @@ TEST(Settings, serverMistakes)
     EXPECT_NE(textFor(" mail.example.com").find("begins or ends with a blank"), std::string::npos);
     EXPECT_NE(textFor("mail example").find("blank"), std::string::npos);
     EXPECT_NE(textFor("mail.example.com:587").find("port"), std::string::npos);
-    EXPECT_NE(textFor("mail.example.com/x").find("/"), std::string::npos);
+    EXPECT_NE(textFor("mail.example.com/x").find('/'), std::string::npos);
     EXPECT_NE(textFor("mail..example.com").find("empty part"), std::string::npos);
 }
 

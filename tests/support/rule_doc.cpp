@@ -44,6 +44,13 @@ RuleDoc parseRuleDoc(std::string_view markdown)
                 DocSection& section = doc.sections.back();
                 block = &(line == "```log" ? section.logs : section.transcripts).emplace_back();
                 block->docLine = number;
+            } else if ((line == "```config" || line == "```config A") && !doc.sections.empty()) {
+                block = &doc.sections.back().configs.emplace_back().a;
+                block->docLine = number;
+            } else if (line == "```config B" && !doc.sections.empty()
+                && !doc.sections.back().configs.empty()) {
+                block = &doc.sections.back().configs.back().b;
+                block->docLine = number;
             } else {
                 inOtherBlock = true;
             }

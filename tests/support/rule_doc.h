@@ -18,12 +18,20 @@ struct LogBlock {
     std::size_t docLine = 0; ///< line of the opening fence in the document
 };
 
+/// One fenced block of a configuration ("```config"), or two that are the ends of a tunnel ("```config A" and right after it "```config B").
+struct ConfigExample {
+    LogBlock a;
+    LogBlock b; ///< docLine is 0 when there is only one
+    bool paired() const { return b.docLine != 0; }
+};
+
 /// A "## ..." section: its header and what stands under it.
 struct DocSection {
     std::string header;
     std::string text; ///< without the header line
     std::vector<LogBlock> logs; ///< fenced as ```log
     std::vector<LogBlock> transcripts; ///< fenced as ```smtp
+    std::vector<ConfigExample> configs;
 };
 
 struct RuleDoc {

@@ -162,6 +162,14 @@ TEST(NameCheck, SaysWhatALaxerClientWouldDo)
     EXPECT_NE(
         checkName(named({"mail.example.com."}), "mail.example.com").note.find("dot"), std::string::npos);
     EXPECT_TRUE(checkName(named({"other.example.net"}), "mail.example.com").note.empty());
+    // OpenJDK, HostnameChecker: label by label, asterisks anywhere.
+    for (const char* const forJava : {"mail.*.com", "m*l.example.com", "*a*.exam*.com", "*.*.com"})
+        EXPECT_TRUE(checkName(named({forJava}), kHost).note.starts_with("Java's own check would accept"))
+            << forJava;
+    for (const char* const forNobody :
+        {"mail.example.*", "*", "m*x.example.com", "*.com", "a.m*l.example.com", "*ail*mail.example.com"})
+        EXPECT_EQ(checkName(named({forNobody}), kHost).note.find("would accept"), std::string::npos)
+            << forNobody;
     EXPECT_NE(checkName(named({"*.test"}), "mail.test").note.find("OpenSSL's own check would refuse"),
         std::string::npos);
 }
@@ -183,7 +191,8 @@ TEST(NameCheck, NotesAboutOpenSslAreTrue)
     for (const char* const partial : {"ma*.example.com", "*il.example.com"})
         EXPECT_TRUE(accepts({partial}, "x")) << partial;
     EXPECT_FALSE(accepts({"m*l.example.com"}, "x"));
-    EXPECT_TRUE(checkName(named({"m*l.example.com"}), kHost).note.empty());
+    EXPECT_TRUE(
+        checkName(named({"m*l.example.com"}), kHost).note.starts_with("Java's own check would accept"));
     EXPECT_TRUE(accepts({}, "mail.example.com"));
     EXPECT_FALSE(accepts({"other.example.com"}, "mail.example.com"));
 }

@@ -233,6 +233,9 @@ TEST(TrustStore, KnowsWhatDependsOnWhat)
     EXPECT_TRUE(names(crossed).empty());
     EXPECT_EQ(store.issuerOf(*store.find("Low"))->friendlyName, "Middle");
     EXPECT_EQ(store.issuerOf(*store.find("Root"))->friendlyName, "Root");
+    EXPECT_EQ(store.issuersOf(below.certificate).size(), 2U);
+    EXPECT_TRUE(store.issuersOf(authority("Stranger", &low, {}).certificate).size() == 1U);
+    EXPECT_TRUE(store.issuersOf(authority("Nobody's").certificate).empty());
 
     const std::vector<std::string> wanted{root.certificate.sha256};
     EXPECT_EQ(must(store.remove(wanted, true)).size(), 4U);

@@ -235,6 +235,32 @@ TEST(Assembler, ConstructingLinesBelongToWhatIsSentProcessingLinesToWhatCame)
     EXPECT_EQ(raw(s.messages[2].last), 8U);
 }
 
+// Such lines are gathered per peer: what waits at the end counts too, for each peer its own, and it goes to the session that was told of.
+TEST(Assembler, LinesThatOnlySayThatItWentOnStillMoveTheEnd)
+{
+    AsaLog log;
+    log.sent(kSa).received(kSa); // 1, 2
+    log.peer("198.51.100.7").sent(kSa).received(kSa); // 3, 4
+    log.at(5).peer("192.0.2.9").line(715047, "processing SA payload"); // 5
+    log.peer("198.51.100.7").line(713906, "Oakley proposal is acceptable"); // 6
+    log.at(7).peer("192.0.2.9").line(713906, "Oakley proposal is acceptable"); // 7
+    log.at(37).sent(kSa); // 8: a new attempt
+    log.at(38).line(715046, "constructing ke payload"); // 9
+    const auto a = analyzeText(log.text());
+    ASSERT_EQ(a->sessions.size(), 3U);
+    const auto ends = [&](std::size_t i) {
+        const Session& s = a->sessions[i];
+        const Message& last = s.messages.back();
+        return std::to_string(rungbook::raw(s.first)) + "-" + std::to_string(rungbook::raw(s.last))
+            + ", last message " + std::to_string(rungbook::raw(last.first)) + "-"
+            + std::to_string(rungbook::raw(last.last)) + ", "
+            + std::to_string(static_cast<int>(secondsBetween(s.begin, s.end).value_or(-1))) + " s";
+    };
+    EXPECT_EQ(ends(0), "1-7, last message 2-7, 7 s");
+    EXPECT_EQ(ends(1), "3-6, last message 4-6, 5 s");
+    EXPECT_EQ(ends(2), "8-8, last message 8-8, 0 s"); // what is being built is no part of a session yet
+}
+
 TEST(Assembler, DeadPeerDetectionHasItsOwnSteps)
 {
     AsaLog log;

@@ -136,6 +136,18 @@ TEST(OutputSarif, RulesCarryTheirDocuments)
     EXPECT_EQ(rule.at("help").at("text").get<std::string>().find("##"), std::string::npos);
 }
 
+// SARIF 2.1.0, 3.14.15: "an array of zero or more unique artifact objects".
+TEST(OutputSarif, AnInputThatWasGivenTwiceIsOneArtifact)
+{
+    workbench::AnalyzeReport report = handReport();
+    report.inputs.push_back(report.inputs.front());
+    const Json out = Json::parse(output::analyzeSarif(report, "1.2.3"));
+    const Json& artifacts = out.at("runs").at(0).at("artifacts");
+    ASSERT_EQ(artifacts.size(), 2U) << artifacts;
+    EXPECT_EQ(artifacts.at(0).at("location").at("uri"), "hand%20made.log");
+    EXPECT_EQ(artifacts.at(1).at("location").at("uri"), "picture.png");
+}
+
 TEST(OutputSarif, PathsBecomeUris)
 {
     EXPECT_EQ(output::uriOf("logs/a.log"), "logs/a.log");

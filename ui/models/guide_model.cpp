@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/guide_model.h"
 
-#include "core/ike/signature.h"
 #include "core/ike/states.h"
 #include "core/resources/resources.h"
+#include "core/workbench/rules.h"
 #include "ui/models/text.h"
 
 #include <QCoreApplication>
@@ -48,8 +48,8 @@ QString stateMarkdown(const ike::StateInfo& state)
 std::vector<GuideEntry> guideEntries()
 {
     std::vector<GuideEntry> entries;
-    for (const ike::Signature* signature : ike::signatures())
-        entries.push_back({GuideEntry::Kind::Rule, toQt(signature->meta.id), toQt(signature->meta.title)});
+    for (const workbench::KnownRule& rule : workbench::allRules())
+        entries.push_back({GuideEntry::Kind::Rule, toQt(rule.meta->id), toQt(rule.meta->title)});
     for (const ike::StateInfo& state : ike::states())
         entries.push_back({GuideEntry::Kind::State, toQt(state.name), toQt(state.meaning)});
     return entries;

@@ -60,6 +60,7 @@ int sniff(std::string_view text)
 void parse(std::string_view text, const Classifier& classifier, ParsedChunk& out)
 {
     asa::RecordScanner scanner(text, out);
+    asa::TextReader reader(text, classifier, out);
     asa::Record record;
     // Neighbouring records mostly carry the same clock: reading it once is a quarter of the work.
     std::string lastHeader;
@@ -69,8 +70,7 @@ void parse(std::string_view text, const Classifier& classifier, ParsedChunk& out
             lastHeader.assign(record.header);
             lastTime = asa::parseClock(record.header);
         }
-        asa::appendEvents(
-            record, record.kind == asa::Record::Kind::Comment ? Timestamp{} : lastTime, classifier, out);
+        reader.read(record, record.kind == asa::Record::Kind::Comment ? Timestamp{} : lastTime);
     }
 }
 

@@ -2,7 +2,7 @@
 #include "core/ike/signature.h"
 #include "core/ike/signature_support.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace rungbook::ike
 {

@@ -4,7 +4,7 @@
 
 #include "core/ike/states.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace rungbook::ike
 {

@@ -3,7 +3,7 @@
 #include "core/ike/signature_support.h"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace rungbook::ike
 {

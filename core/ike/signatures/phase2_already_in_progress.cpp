@@ -2,7 +2,7 @@
 #include "core/ike/notice_words.h"
 #include "core/ike/signature.h"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace rungbook::ike
 {

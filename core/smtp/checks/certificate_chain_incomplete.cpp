@@ -18,11 +18,11 @@ const Check certificate_chain_incomplete{
             const tls::Certificate* leaf = certificateAt(*run.tls, 0);
             const std::string& missing = run.tls->verify.missingIssuer;
             Claim claim = blocks(report, certificate_chain_incomplete.meta,
-                fmt::format("The server sends {} without the intermediate certificate{} that connects it to "
+                fmt::format("The server sends {}, without the intermediate certificate{} that connects it to "
                             "a root. Browsers often hide this, for they "
                             "remember intermediates or fetch them; mail clients and devices such as Cisco "
                             "ISE do not.{}",
-                    run.tls->chain.size() > 1 ? "its certificates" : "its own certificate only",
+                    run.tls->chain.size() > 1 ? "its certificates" : "only its own certificate",
                     missing.empty() ? std::string() : fmt::format(" \"{}\"", missing),
                     leaf && !leaf->caIssuers.empty() ? fmt::format(
                         " The certificate says where it can be had: {}.", leaf->caIssuers.front())

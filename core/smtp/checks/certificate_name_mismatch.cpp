@@ -18,6 +18,8 @@ std::vector<std::string> offeredNames(const ProbeResult& run)
         names = leaf->dnsNames;
         names.insert(names.end(), leaf->ipAddresses.begin(), leaf->ipAddresses.end());
     }
+    for (std::string& name : names)
+        name.erase(0, name.starts_with("DNS:") ? 4 : name.starts_with("IP:") ? 3 : 0);
     return names;
 }
 } // namespace

@@ -11,8 +11,7 @@ const Check clear_on_tls_port{
     .meta = {.id = "clear-on-tls-port", .title = "Clear text was spoken on a port that expects TLS"},
     .check =
         [](const ProbeResult& run, Report& report) {
-            if (run.security == Security::Tls || greetingReply(run) || !wasConnected(run)
-                || run.endPhase > Phase::Ehlo)
+            if (run.security == Security::Tls || !serverNeverSpoke(run))
                 return;
             Line proof = 0;
             for (const CrossProbe& probe : run.crossProbes) {

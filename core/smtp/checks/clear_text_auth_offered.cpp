@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/smtp/check_support.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace rungbook::smtp
@@ -12,7 +13,11 @@ const Check clear_text_auth_offered{
     .check =
         [](const ProbeResult& run, Report& report) {
             const bool readable = run.before.offers("PLAIN") || run.before.offers("LOGIN");
-            if (!run.before.known || !readable || run.security == Security::Tls)
+            const bool usedInClear =
+                std::any_of(run.exchanges.begin(), run.exchanges.end(), [](const Exchange& exchange) {
+                    return exchange.phase == Phase::Auth && !exchange.encrypted;
+                });
+            if (!run.before.known || !readable || usedInClear || run.security == Security::Tls)
                 return;
             informs(report, clear_text_auth_offered.meta, Effect::Weak,
                 fmt::format("In clear the server already offers {}. A client that is set up without TLS then "

@@ -12,7 +12,7 @@ const Check closed_before_greeting{
     .check =
         [](const ProbeResult& run, Report& report) {
             const bool ended = run.end == EndKind::ClosedByServer || run.end == EndKind::ResetByServer;
-            if (!ended || run.endPhase != Phase::Greeting || greetingReply(run)
+            if (!ended || run.endPhase != Phase::Greeting || !serverNeverSpoke(run)
                 || tlsTrouble(run) != TlsTrouble::None)
                 return;
             const bool reset = run.end == EndKind::ResetByServer;

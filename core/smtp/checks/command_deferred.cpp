@@ -18,7 +18,7 @@ const Check command_deferred{
                 fmt::format("The server answered {} to {}. A code that begins with 4 is temporary: the same "
                             "may work later, so what comes after it could not be tested.",
                     quoted(*at), commandWords(*at)))
-                .title(fmt::format("The server put {} off", phaseWords(at->phase)))
+                .title(fmt::format("The server answered {}", quoted(*at)))
                 .reply(*at, "the temporary refusal")
                 .here("Repeat the test in some minutes.")
                 .admin("If it stays, see in the log what the server waits for.")

@@ -33,7 +33,7 @@ const Check command_refused{
                 fmt::format("The server answered {} to {}, a lasting refusal. Its words are the best "
                             "explanation there is; no rule here knows them.",
                     quoted(*at), commandWords(*at)))
-                .title(fmt::format("The server refused {}", phaseWords(at->phase)))
+                .title(fmt::format("The server answered {}", quoted(*at)))
                 .reply(*at, "the refusal")
                 .here("Read the server's words, and follow a link in them.")
                 .admin("See in the log which rule refused it.");

@@ -30,10 +30,10 @@ const Check credentials_rejected{
             if (!at)
                 return;
             Claim claim = blocks(report, credentials_rejected.meta,
-                fmt::format("The server answered {} after the whole login was exchanged. Connection, "
-                            "encryption and mechanism work; user name or password "
+                fmt::format("The server answered {} after the whole login was exchanged. Connection{} and "
+                            "mechanism work; user name or password "
                             "are not accepted, and the server does not tell which of the two.{}",
-                    quoted(*at), hint(run)));
+                    quoted(*at), at->encrypted ? ", encryption" : "", hint(run)));
             claim.reply(*at, "the login is rejected");
             claim.here("Type both again, and log in with them at the server's web mail or another program to "
                        "see that they are right.");

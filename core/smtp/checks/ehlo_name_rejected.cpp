@@ -15,9 +15,7 @@ const Check ehlo_name_rejected{
             if (!at)
                 return;
             const Exchange* said = exchangeOf(run, "EHLO");
-            const std::string name = !run.ehloName.empty() ? run.ehloName
-                : said                                     ? said->argument
-                                                           : std::string();
+            const std::string name = said ? said->argument : run.ehloName;
             Claim claim = blocks(report, ehlo_name_rejected.meta,
                 fmt::format(
                     "The server answered {}. It does not like the name by which the client introduces "

@@ -19,11 +19,8 @@ const Check esmtp_inspection_masks_banner{
             const bool lost = (wantsTls && !run.tls && !(offered.known && offered.has("STARTTLS")))
                 || (run.authWanted && !(offered.known && offered.has("AUTH")));
             const bool stopped = lost && run.end != EndKind::StillOpen;
-            const bool ehloIsBlocked =
-                refused(run, Refusal::EhloUnknown); // then that is the cause: esmtp-inspection-refuses-ehlo
             Claim claim(report, esmtp_inspection_masks_banner.meta,
-                stopped ? Effect::Blocks : Effect::Unstable, ehloIsBlocked ? Role::Contributing : Role::Root,
-                Confidence::High,
+                stopped ? Effect::Blocks : Effect::Unstable, Role::Root, Confidence::High,
                 fmt::format("The greeting is {}: a firewall between here and the server overwrites it with "
                             "asterisks. That is the ESMTP inspection "
                             "of a Cisco ASA (or the SMTP fixup of a PIX), which is on by default. {}",

@@ -15,7 +15,7 @@ const Check esmtp_inspection_refuses_ehlo{
             const Exchange* at = refused(run, Refusal::EhloUnknown);
             if (!at || !bannerIsMasked(run))
                 return;
-            Claim claim(report, esmtp_inspection_refuses_ehlo.meta, Effect::Blocks, Role::Root,
+            Claim claim(report, esmtp_inspection_refuses_ehlo.meta, Effect::Blocks, Role::Contributing,
                 Confidence::High,
                 fmt::format("EHLO was answered with {} behind a masked greeting: the firewall's inspection "
                             "changes the command or forbids ESMTP. "

@@ -40,7 +40,10 @@ const Check failed_for_unknown_reason{
                 .line(known ? step->line : 0, "where it began to fail");
             claim.here("Repeat the test, and compare the transcript with one of a server that works.")
                 .admin("Look at the server's log of that moment.")
-                .settles("The server's log of that moment.");
+                .settles(phase == Phase::Resolve
+                        ? "A live test: it asks the DNS itself and tells an unknown name, a name without "
+                          "address, a broken and a silent DNS server apart."
+                        : "The server's log of that moment.");
         },
 };
 

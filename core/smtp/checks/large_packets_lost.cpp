@@ -42,7 +42,7 @@ const Check large_packets_lost{
                 .line(inData ? run.endLine : tlsLine(run), "silence from here on")
                 .network("Let ICMP \"fragmentation needed\" (IPv6: \"packet too big\") pass, or lower the "
                          "MSS where the path gets narrow, a tunnel for example.",
-                    {"sysopt connection tcpmss 1380"})
+                    {"sysopt connection tcpmss 1300"})
                 .here("Find the largest packet that passes.",
                     {fmt::format(
                         "ping -M do -s 1472 {}", run.address.empty() ? serverName(run) : run.address)})

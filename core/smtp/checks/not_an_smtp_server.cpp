@@ -24,6 +24,13 @@ std::string_view protocolOf(std::string_view text)
         : std::string_view{};
 }
 
+std::string unquoted(std::string text)
+{
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
+        text = text.substr(1, text.size() - 2);
+    return text;
+}
+
 // What the server said first: bytes that are no reply, the greeting, or what came instead of TLS.
 std::pair<Line, std::string> firstWords(const ProbeResult& run)
 {
@@ -35,7 +42,7 @@ std::pair<Line, std::string> firstWords(const ProbeResult& run)
     const auto& lines = run.transcript.lines;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (lines[i].from == Speaker::Server)
-            return {static_cast<Line>(i + 1), lines[i].text.substr(lines[i].text.starts_with('"') ? 1 : 0)};
+            return {static_cast<Line>(i + 1), unquoted(lines[i].text)};
     }
     return {0, {}};
 }

@@ -20,10 +20,12 @@ const Check relay_denied{
             const bool named = mentions(replyText(*at), {"relay"});
             Claim claim(report, relay_denied.meta, Effect::Blocks, Role::Root,
                 named ? Confidence::High : Confidence::Medium,
-                fmt::format("The server answered {} to {}. The recipient is not one of its own domains, and "
-                            "it passes mail on to others only for clients it knows: those "
+                fmt::format("The server answered {} to {}. {}, and it passes mail on to others only for "
+                            "clients it knows: those "
                             "who log in, or whose address is on its list. {}",
                     quoted(*at), commandWords(*at),
+                    named ? "The recipient is not in one of its own domains"
+                          : "It does not say why; most likely the recipient is not in one of its own domains",
                     loggedIn ? "The login that was made is not enough for it."
                              : "This test did not log in."));
             claim.reply(*at, "relaying is refused");

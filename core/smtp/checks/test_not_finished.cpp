@@ -16,7 +16,10 @@ const Check test_not_finished{
             const bool elsewhere = run.end == EndKind::TimedOut
                 && (run.endPhase == Phase::Greeting || run.endPhase == Phase::TlsHandshake
                     || run.endPhase == Phase::Quit);
-            if (!early || elsewhere || run.outcome == ProbeOutcome::Passed)
+            const bool cutInTls = run.end == EndKind::StillOpen
+                && (run.endPhase == Phase::StartTls || run.endPhase == Phase::TlsHandshake)
+                && !(run.tls && run.tls->outcome == tls::TlsOutcome::Established);
+            if (!early || elsewhere || (run.outcome == ProbeOutcome::Passed && !cutInTls))
                 return;
             const Line at = run.endLine != 0 ? run.endLine : static_cast<Line>(run.transcript.lines.size());
             Claim(report, test_not_finished.meta, Effect::Unknown, Role::Root, Confidence::Medium,

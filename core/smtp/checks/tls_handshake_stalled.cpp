@@ -24,7 +24,7 @@ const Check tls_handshake_stalled{
                 .network("Look for a device that inspects or drops TLS, and for a path MTU problem: let ICMP "
                          "\"fragmentation needed\" pass, or lower the "
                          "TCP MSS.",
-                    {"sysopt connection tcpmss 1380"})
+                    {"sysopt connection tcpmss 1300"})
                 .admin("See whether the ClientHello arrives at the server and whether its answer is "
                        "acknowledged.")
                 .here("Test large packets on the way to the server.",

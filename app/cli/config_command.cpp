@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/config_command.h"
+
+#include "app/cli/terminal.h"
+#include "core/output/config_json.h"
+#include "core/output/config_text.h"
+#include "core/workbench/check_config.h"
+#include "core/workbench/open_input.h"
+
+#include <CLI/CLI.hpp>
+
+namespace rungbook::cli
+{
+
+namespace
+{
+
+struct Arguments {
+    std::vector<std::string> files;
+    std::string format = "text";
+    std::string out;
+    std::string baseline;
+    std::string writeBaseline;
+    bool strict = false;
+    bool full = false;
+    bool noLadder = false;
+    Look look;
+};
+
+// The whole of a small file; nothing after a message on the error stream.
+std::optional<std::string> textOf(const std::string& path)
+{
+    const auto source = workbench::openInput({path, std::nullopt}, {});
+    if (!source) {
+        complain(source.error().message, source.error().hint);
+        return std::nullopt;
+    }
+    return workbench::headOf(**source, std::min<std::uint64_t>((*source)->size(), 64U << 20U));
+}
+
+int run(const Arguments& arguments)
+{
+    workbench::ConfigRequest request;
+    for (const std::string& file : arguments.files)
+        request.inputs.push_back({file, std::nullopt});
+    if (!arguments.baseline.empty()) {
+        const auto text = textOf(arguments.baseline);
+        if (!text)
+            return Exit::Usage;
+        request.baseline = *text;
+    }
+    const auto result = workbench::checkConfig(request);
+    if (!result) {
+        complain(result.error().message, result.error().hint);
+        return Exit::NotUnderstood;
+    }
+    const workbench::ConfigReport& report = **result;
+    for (const workbench::ConfigInput& input : report.inputs) {
+        if (input.error)
+            complain(input.error->message, input.error->hint);
+    }
+    if (!arguments.writeBaseline.empty()) {
+        std::vector<Finding> all = report.findings;
+        all.insert(all.end(), report.known.begin(), report.known.end());
+        if (!deliver(config::baselineOf(*report.subject, all), arguments.writeBaseline))
+            return Exit::Usage;
+    }
+    const int status = workbench::exitStatus(report, arguments.strict);
+    std::string text;
+    if (arguments.format == "json")
+        text = output::configJson(report);
+    else if (arguments.format == "sarif")
+        text = output::configSarif(report, RUNGBOOK_VERSION);
+    else if (arguments.format == "html")
+        text = output::configHtml(report, RUNGBOOK_VERSION);
+    else if (status != Exit::NotUnderstood)
+        text = output::configText(report,
+            {.style = textOptions(arguments.look, arguments.out.empty() || arguments.out == "-"),
+                .full = arguments.full,
+                .ladders = !arguments.noLadder});
+    if (text.empty())
+        return status;
+    return deliver(text, arguments.out) ? status : Exit::Usage;
+}
+
+} // namespace
+
+void addConfigCommand(CLI::App& app, std::function<int()>& chosen)
+{
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* command = app.add_subcommand(
+        "config", "Check the configuration of a Cisco ASA or router, alone or against its peer's");
+    command
+        ->add_option(
+            "FILE", arguments->files, "Configuration of a device, and of its peer; \"-\" is standard input")
+        ->required()
+        ->expected(1, 16)
+        ->type_name("");
+    command->add_option("--format", arguments->format, "text, json, sarif, html")
+        ->check(CLI::IsMember({"text", "json", "sarif", "html"}))
+        ->type_name("F")
+        ->capture_default_str();
+    command->add_option("-o,--output", arguments->out, "Write to this file, all at once or not at all")
+        ->type_name("OUT");
+    command
+        ->add_option("--baseline", arguments->baseline, "A file of known findings, which are not told again")
+        ->type_name("FILE");
+    command->add_option("--write-baseline", arguments->writeBaseline, "Write the findings to such a file")
+        ->type_name("FILE");
+    command->add_flag("--strict", arguments->strict, "Exit with 1 for any finding, whatever its effect");
+    command->add_flag(
+        "--full", arguments->full, "Text: everything in full, with every step of every negotiation");
+    command->add_flag("--no-ladder", arguments->noLadder, "Text: no ladder of where a negotiation stops");
+    command
+        ->add_option(
+            "--width", arguments->look.width, "Columns of the text; default: those of the terminal, else 100")
+        ->check(CLI::Range(40, 1000))
+        ->type_name("N");
+    command->add_option("--color", arguments->look.color, "Colour in text: auto, always, never")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->type_name("WHEN")
+        ->capture_default_str();
+    command->add_flag("--ascii", arguments->look.ascii, "Text in plain ASCII");
+    command->footer(
+        "A comment \"! nolint: rule-id reason\" on a line, or on the line before, silences the rule there.");
+    command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });
+}
+
+} // namespace rungbook::cli

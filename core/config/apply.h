@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a configuration looks like after commands were entered: modes and sub-modes, "no", "clear configure", values that replace others, and
+// entries that go to a certain place. Lines that no command touches stay as they are, byte for byte.
+#pragma once
+
+#include "core/config/tree.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rungbook::config
+{
+
+/// A configuration after commands. It holds the secrets of the input: for the user's own editor and for checking again.
+struct Applied {
+    std::string text;
+    std::vector<std::string> unapplied; ///< commands that changed nothing: what they take away was not there
+};
+
+/// Enters commands into a configuration. One command for each entry; a sub-command begins with one blank for each level of its mode, as fixes
+/// print them. device: index of the device in a paste that holds several. A text whose commands share lines is written anew, one for each line.
+Applied applyCommands(
+    std::string_view text, const std::vector<std::string>& commands, std::size_t device = 0);
+
+} // namespace rungbook::config

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The report on configurations for people, as text for a terminal and as one page of HTML.
+#pragma once
+
+#include "core/output/style.h"
+#include "core/workbench/check_config.h"
+
+#include <string>
+#include <string_view>
+
+namespace rungbook::output
+{
+
+struct ConfigTextOptions {
+    TextOptions style;
+    bool full =
+        false; ///< hints and weak points in full, every step of every negotiation, and the lines that were not understood
+    bool ladders = true; ///< draw where negotiations of two known ends stop
+};
+
+/// The whole report: devices and how much was understood, each tunnel with both directions, the findings, what was silenced.
+std::string configText(const workbench::ConfigReport& report, const ConfigTextOptions& options = {});
+
+/// One page that stands alone. version: of the program.
+std::string configHtml(const workbench::ConfigReport& report, std::string_view version);
+
+/// A sentence for each input that could not be used.
+std::string configTroubleText(const workbench::ConfigReport& report);
+
+} // namespace rungbook::output

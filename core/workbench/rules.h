@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The rules of all benches together, for lists, for "explain", and for the field guide.
+#pragma once
+
+#include "core/base/finding.h"
+
+#include <string_view>
+#include <vector>
+
+namespace rungbook::workbench
+{
+
+/// A rule and the bench that it belongs to: "IKE", "SMTP", "Config".
+struct KnownRule {
+    const RuleMeta* meta = nullptr;
+    std::string_view bench;
+};
+
+/// Every rule, sorted by id; ids are unique across the benches.
+const std::vector<KnownRule>& allRules();
+
+/// The rule of that id, or null.
+const KnownRule* findRule(std::string_view id);
+
+} // namespace rungbook::workbench
