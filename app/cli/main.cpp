@@ -2,6 +2,7 @@
 // The command line: what can be asked, and the way from there to the commands.
 #include "app/cli/commands.h"
 #include "app/cli/config_command.h"
+#include "app/cli/replay_command.h"
 #include "app/cli/smtp_command.h"
 
 #include <CLI/CLI.hpp>
@@ -93,8 +94,10 @@ public:
             kExitStatus));
         addAnalyze();
         addLadder();
+        const auto choose = [this](std::function<int()> run) { m_run = std::move(run); };
         addConfigCommand(m_app, m_run);
-        addSmtp(m_app, m_smtp, [this](std::function<int()> run) { m_run = std::move(run); });
+        addSmtpReplay(*addSmtp(m_app, m_smtp, choose), m_replay, choose);
+        addTrust(m_app, m_trust, choose);
         addLists();
     }
 
@@ -263,6 +266,8 @@ private:
     ListArguments m_list;
     DemoArguments m_demo;
     SmtpArguments m_smtp;
+    SmtpReplayArguments m_replay;
+    TrustArguments m_trust;
     std::function<int()> m_run;
 };
 

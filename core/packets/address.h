@@ -14,7 +14,7 @@ namespace rungbook::packets
 struct Address {
     bool v6 = false;
     std::array<std::uint8_t, 16> bytes{};
-    auto operator<=>(const Address&) const = default;
+    auto operator<=>(const Address&) const = default; // NOLINT(modernize-use-nullptr): the check misreads it
     /// "192.0.2.25"; IPv6 as RFC 5952 wants it: "2001:db8::25".
     std::string text() const;
 };
@@ -23,7 +23,7 @@ struct Address {
 struct Endpoint {
     Address address;
     std::uint16_t port = 0;
-    auto operator<=>(const Endpoint&) const = default;
+    auto operator<=>(const Endpoint&) const = default; // NOLINT(modernize-use-nullptr): as above
 };
 
 } // namespace rungbook::packets

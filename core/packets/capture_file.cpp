@@ -22,8 +22,8 @@ struct Closer {
 bool looksLikeCapture(std::string_view bytes)
 {
     using namespace std::string_view_literals;
-    constexpr std::array kMagic{"\xd4\xc3\xb2\xa1"sv, "\xa1\xb2\xc3\xd4"sv, "\x4d\x3c\xb2\xa1"sv, "\xa1\xb2\x3c\x4d"sv,
-        "\x34\xcd\xb2\xa1"sv, "\xa1\xb2\xcd\x34"sv, "\x0a\x0d\x0d\x0a"sv};
+    constexpr std::array kMagic{"\xd4\xc3\xb2\xa1"sv, "\xa1\xb2\xc3\xd4"sv, "\x4d\x3c\xb2\xa1"sv,
+        "\xa1\xb2\x3c\x4d"sv, "\x34\xcd\xb2\xa1"sv, "\xa1\xb2\xcd\x34"sv, "\x0a\x0d\x0d\x0a"sv};
     for (const std::string_view magic : kMagic)
         if (bytes.starts_with(magic))
             return true;
@@ -38,12 +38,14 @@ Result<CaptureSummary> readCapture(std::string_view bytes, const std::function<b
     // fmemopen() wants a pointer to change, but opened for reading it changes nothing.
     FILE* stream = fmemopen(const_cast<char*>(bytes.data()), bytes.size(), "rb");
     if (stream == nullptr)
-        return failure(Error::Kind::Unreadable, "The capture cannot be read from memory.", "Free some memory and try again.");
+        return failure(Error::Kind::Unreadable, "The capture cannot be read from memory.",
+            "Free some memory and try again.");
     std::array<char, PCAP_ERRBUF_SIZE> words{};
     const std::unique_ptr<pcap_t, Closer> handle(pcap_fopen_offline(stream, words.data()));
     if (handle == nullptr) {
         std::fclose(stream);
-        return failure(Error::Kind::NotUnderstood, fmt::format("This is no capture that can be read: {}.", words.data()), hint);
+        return failure(Error::Kind::NotUnderstood,
+            fmt::format("This is no capture that can be read: {}.", words.data()), hint);
     }
     CaptureSummary summary;
     const int linkType = pcap_datalink(handle.get());

@@ -160,7 +160,8 @@ void readUdp(const Network& n, Dissected& d)
     d.carries = Carries::Udp;
     d.source.port = static_cast<std::uint16_t>(word(n.rest, 0));
     d.target.port = static_cast<std::uint16_t>(word(n.rest, 2));
-    const std::size_t length = std::clamp<std::size_t>(word(n.rest, 4), 8, std::max<std::size_t>(n.length, 8)) - 8;
+    const std::size_t length =
+        std::clamp<std::size_t>(word(n.rest, 4), 8, std::max<std::size_t>(n.length, 8)) - 8;
     d.payloadLength = static_cast<std::uint32_t>(length);
     d.payload = after(n.rest, 8).substr(0, length);
 }
@@ -214,7 +215,8 @@ Dissected fromIp(std::string_view bytes)
 
 Dissected fromEtherType(unsigned type, std::string_view bytes)
 {
-    for (int tags = 0; tags < 4 && (type == 0x8100 || type == 0x88A8 || type == 0x9100); ++tags) { // IEEE 802.1Q
+    for (int tags = 0; tags < 4 && (type == 0x8100 || type == 0x88A8 || type == 0x9100);
+         ++tags) { // IEEE 802.1Q
         type = word(bytes, 2);
         bytes = after(bytes, 4);
     }

@@ -18,7 +18,8 @@ struct Dissected {
     Endpoint source;
     Endpoint target;
     std::string_view payload; ///< of TCP or UDP, as far as it was captured
-    std::uint32_t payloadLength = 0; ///< as the headers say; more than payload.size() when the capture cut the packet
+    std::uint32_t payloadLength =
+        0; ///< as the headers say; more than payload.size() when the capture cut the packet
     bool fragment = false; ///< a piece of an IP datagram that is not its first one, or has more behind it
 
     std::uint32_t sequence = 0; ///< TCP

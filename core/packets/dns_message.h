@@ -15,7 +15,8 @@ namespace rungbook::packets
 struct DnsRecord {
     std::string name; ///< lower case, without the last dot
     std::string type; ///< "A", "AAAA", "CNAME", "MX", "SRV", "PTR", "SOA", "NS", "TXT", or "TYPE99"
-    std::string data; ///< "192.0.2.25", "10 mx.example.com", "0 5 587 mail.example.com"; empty for types that are not taken apart
+    std::string
+        data; ///< "192.0.2.25", "10 mx.example.com", "0 5 587 mail.example.com"; empty for types that are not taken apart
 };
 
 /// The question and the answer section.

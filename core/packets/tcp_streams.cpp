@@ -110,7 +110,8 @@ void TcpAssembler::deliver(Work& work, bool fromClient, Segment segment)
         }
         const std::uint64_t missing = segment.length - event->length;
         if (missing > 0)
-            if (StreamEvent* gap = add(work, StreamEventKind::Gap, fromClient, segment.micros, segment.packet))
+            if (StreamEvent* gap =
+                    add(work, StreamEventKind::Gap, fromClient, segment.micros, segment.packet))
                 gap->length = missing;
     }
 }
@@ -126,9 +127,11 @@ void TcpAssembler::drain(Work& work, bool fromClient, bool force)
             const bool confirmed = side.anyAcknowledged && ahead(side.acknowledged, at) >= 0;
             if (!force && !confirmed)
                 return;
-            if (StreamEvent* gap = add(work, StreamEventKind::Gap, fromClient, first->second.micros, first->second.packet))
+            if (StreamEvent* gap =
+                    add(work, StreamEventKind::Gap, fromClient, first->second.micros, first->second.packet))
                 gap->length = static_cast<std::uint64_t>(distance);
-            (fromClient ? work.stream.clientBytes : work.stream.serverBytes) += static_cast<std::uint64_t>(distance);
+            (fromClient ? work.stream.clientBytes : work.stream.serverBytes) +=
+                static_cast<std::uint64_t>(distance);
             side.next = at;
         }
         Segment segment = std::move(first->second);
@@ -246,7 +249,8 @@ std::vector<TcpStream> TcpAssembler::take()
         const Side& client = work.sides[0];
         if (client.started && client.anyAcknowledged)
             work.stream.clientBytesAcknowledged = std::min<std::uint64_t>(
-                static_cast<std::uint64_t>(std::max(0, ahead(client.acknowledged, client.first))), work.stream.clientBytes);
+                static_cast<std::uint64_t>(std::max(0, ahead(client.acknowledged, client.first))),
+                work.stream.clientBytes);
         if (!work.dropped)
             streams.push_back(std::move(work.stream));
     }

@@ -118,7 +118,8 @@ private:
     void data(Work& work, bool fromClient, const Dissected& d, std::int64_t micros, std::uint64_t number);
     void deliver(Work& work, bool fromClient, Segment segment);
     void drain(Work& work, bool fromClient, bool force);
-    StreamEvent* add(Work& work, StreamEventKind kind, bool fromClient, std::int64_t micros, std::uint64_t number);
+    StreamEvent* add(
+        Work& work, StreamEventKind kind, bool fromClient, std::int64_t micros, std::uint64_t number);
     static Key keyOf(const Endpoint& a, const Endpoint& b);
 
     StreamOptions m_options;

@@ -60,7 +60,10 @@ std::string addressOf(std::string_view line)
 
 SourceSpan joined(SourceSpan first, SourceSpan last)
 {
-    return first.empty() ? last : SourceSpan{first.source, first.first, last.last};
+    if (first.empty() || last.empty())
+        return first.empty() ? last : first;
+    return {first.source, std::min(first.first, last.first),
+        std::max(first.last, last.last)}; // packets may come out of order
 }
 
 bool outerBlanks(std::string_view text)
@@ -159,7 +162,7 @@ void Conversation::learnFrom(std::string_view line)
 void Conversation::command(double ms, std::string_view line)
 {
     const std::string verb = verbOf(line);
-    m_phase = phaseOfVerb(verb, m_begun ? m_phase : Phase::Ehlo);
+    m_phase = phaseOfVerb(verb, Phase::Rset); // a mistyped command is no part of the mail either
     if (verb == "AUTH") {
         dropLostReplies();
         m_authOpen = true;
@@ -282,7 +285,8 @@ const Exchange* Conversation::oldestOpen() const
 {
     const std::vector<Exchange>& all = m_recorder.result().exchanges;
     for (std::size_t i = m_firstOpen; i < all.size(); ++i)
-        if (!all[i].unsolicited && (!all[i].reply.has_value() || (all[i].verb == "AUTH" && all[i].reply->code == 334)))
+        if (!all[i].unsolicited
+            && (!all[i].reply.has_value() || (all[i].verb == "AUTH" && all[i].reply->code == 334)))
             return &all[i];
     return nullptr;
 }

@@ -23,7 +23,8 @@ bool pointsTo(const DnsAnswer& answer, const std::string& name)
 {
     if (answer.type != "MX" && answer.type != "SRV")
         return false;
-    return std::any_of(answer.records.begin(), answer.records.end(), [&](const std::string& r) { return lastWord(r) == name; });
+    return std::any_of(answer.records.begin(), answer.records.end(),
+        [&](const std::string& r) { return lastWord(r) == name; });
 }
 
 /// The name under which the PTR record of an IPv4 address stands.
@@ -46,19 +47,22 @@ std::string reverseName(const std::string& address)
 
 } // namespace
 
-DnsEntry* DnsWatch::find(const std::string& name, const std::string& type, std::uint16_t id, const std::string& asker)
+DnsEntry* DnsWatch::find(
+    const std::string& name, const std::string& type, std::uint16_t id, const std::string& asker)
 {
     const auto at = std::find_if(m_entries.rbegin(), m_entries.rend(), [&](const DnsEntry& e) {
-        return e.answer.name == name && e.answer.type == type && (id == 0 || e.id == id) && (asker.empty() || e.asker == asker);
+        return e.answer.name == name && e.answer.type == type && (id == 0 || e.id == id)
+            && (asker.empty() || e.asker == asker);
     });
     return at == m_entries.rend() ? nullptr : &*at;
 }
 
-void DnsWatch::question(const std::string& name, const std::string& type, std::uint16_t id, const std::string& asker,
-    const std::string& resolver, std::int64_t micros, std::uint64_t packet)
+void DnsWatch::question(const std::string& name, const std::string& type, std::uint16_t id,
+    const std::string& asker, const std::string& resolver, std::int64_t micros, std::uint64_t packet)
 {
     // The same question again before an answer came: the resolver is slow, or the next one is tried.
-    for (auto entry = m_entries.rbegin(); entry != m_entries.rend() && micros - entry->micros < 60'000'000; ++entry)
+    for (auto entry = m_entries.rbegin(); entry != m_entries.rend() && micros - entry->micros < 60'000'000;
+         ++entry)
         if (!entry->answered && entry->answer.name == name && entry->answer.type == type) {
             ++entry->asked;
             entry->id = id;
@@ -79,8 +83,10 @@ void DnsWatch::question(const std::string& name, const std::string& type, std::u
     m_entries.push_back(std::move(entry));
 }
 
-void DnsWatch::answer(const std::string& name, const std::string& type, std::uint16_t id, const std::string& asker, const std::string& resolver,
-    DnsOutcome outcome, std::vector<std::string> records, std::vector<std::string> aliases, std::int64_t micros, std::uint64_t packet)
+void DnsWatch::answer(const std::string& name, const std::string& type, std::uint16_t id,
+    const std::string& asker, const std::string& resolver, DnsOutcome outcome,
+    std::vector<std::string> records, std::vector<std::string> aliases, std::int64_t micros,
+    std::uint64_t packet)
 {
     if (find(name, type, id, asker) == nullptr) // only the answer was recorded
         question(name, type, id, asker, resolver, micros, packet);
@@ -94,8 +100,8 @@ void DnsWatch::answer(const std::string& name, const std::string& type, std::uin
     entry->answer.ms = static_cast<double>(micros - entry->micros) / 1000.0;
 }
 
-bool DnsWatch::message(const packets::DnsMessage& message, const packets::Endpoint& source, const packets::Endpoint& target,
-    std::int64_t micros, std::uint64_t packet)
+bool DnsWatch::message(const packets::DnsMessage& message, const packets::Endpoint& source,
+    const packets::Endpoint& target, std::int64_t micros, std::uint64_t packet)
 {
     if (message.name.empty() || m_entries.size() >= kMostEntries)
         return false;
@@ -133,7 +139,8 @@ bool DnsWatch::message(const packets::DnsMessage& message, const packets::Endpoi
     default:
         break;
     }
-    answer(message.name, message.type, message.id, who, resolver.address.text(), outcome, std::move(records), std::move(aliases), micros, packet);
+    answer(message.name, message.type, message.id, who, resolver.address.text(), outcome, std::move(records),
+        std::move(aliases), micros, packet);
     return true;
 }
 
@@ -149,7 +156,9 @@ void DnsWatch::add(DnsStory& story, DnsEntry& entry, std::int64_t end)
 DnsStory DnsWatch::claim(const std::set<std::string>& addresses, std::int64_t before, std::int64_t end)
 {
     DnsStory story;
-    const auto inTime = [&](const DnsEntry& e) { return e.micros <= before + 1'000'000 && before - e.micros < kLongAgo; };
+    const auto inTime = [&](const DnsEntry& e) {
+        return e.micros <= before + 1'000'000 && before - e.micros < kLongAgo;
+    };
     for (auto entry = m_entries.rbegin(); entry != m_entries.rend() && story.name.empty(); ++entry)
         if (inTime(*entry))
             for (const std::string& record : entry->answer.records)
@@ -161,7 +170,8 @@ DnsStory DnsWatch::claim(const std::set<std::string>& addresses, std::int64_t be
     for (DnsEntry& entry : m_entries) {
         if (entry.claimed)
             continue;
-        const bool about = !story.name.empty() && inTime(entry) && (entry.answer.name == story.name || pointsTo(entry.answer, story.name));
+        const bool about = !story.name.empty() && inTime(entry)
+            && (entry.answer.name == story.name || pointsTo(entry.answer, story.name));
         const bool backwards = entry.answer.type == "PTR" && reverse.contains(entry.answer.name);
         if (about || backwards)
             add(story, entry, end);
@@ -179,7 +189,8 @@ std::vector<DnsStory> DnsWatch::failures(std::int64_t end)
         // A and AAAA of one name belong together, and the host that an MX record names belongs to that record.
         const auto same = std::find_if(stories.begin(), stories.end(), [&](const DnsStory& s) {
             return s.name == answer.name
-                || std::any_of(s.entries.begin(), s.entries.end(), [&](const DnsEntry& e) { return pointsTo(e.answer, answer.name); });
+                || std::any_of(s.entries.begin(), s.entries.end(),
+                    [&](const DnsEntry& e) { return pointsTo(e.answer, answer.name); });
         });
         if (same != stories.end()) {
             same->name = answer.name;
@@ -195,9 +206,12 @@ std::vector<DnsStory> DnsWatch::failures(std::int64_t end)
     std::erase_if(stories, [](const DnsStory& story) {
         const DnsAnswer& last = story.entries.back().answer;
         const bool address = std::any_of(story.entries.begin(), story.entries.end(), [](const DnsEntry& e) {
-            return (e.answer.type == "A" || e.answer.type == "AAAA") && e.answer.outcome == DnsOutcome::Answered;
+            return (e.answer.type == "A" || e.answer.type == "AAAA")
+                && e.answer.outcome == DnsOutcome::Answered;
         });
-        const bool nullMx = last.type == "MX" && std::any_of(last.records.begin(), last.records.end(), [](const std::string& r) { return lastWord(r) == "."; });
+        const bool nullMx = last.type == "MX"
+            && std::any_of(last.records.begin(), last.records.end(),
+                [](const std::string& r) { return lastWord(r) == "."; });
         return address && !nullMx;
     });
     return stories;

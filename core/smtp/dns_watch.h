@@ -36,14 +36,14 @@ class DnsWatch
 {
 public:
     /// A message of a capture. True when it was taken.
-    bool message(const packets::DnsMessage& message, const packets::Endpoint& source, const packets::Endpoint& target,
-        std::int64_t micros, std::uint64_t packet);
+    bool message(const packets::DnsMessage& message, const packets::Endpoint& source,
+        const packets::Endpoint& target, std::int64_t micros, std::uint64_t packet);
     /// The same from a row of a packet list.
-    void question(const std::string& name, const std::string& type, std::uint16_t id, const std::string& asker,
-        const std::string& resolver, std::int64_t micros, std::uint64_t packet);
+    void question(const std::string& name, const std::string& type, std::uint16_t id,
+        const std::string& asker, const std::string& resolver, std::int64_t micros, std::uint64_t packet);
     void answer(const std::string& name, const std::string& type, std::uint16_t id, const std::string& asker,
-        const std::string& resolver, DnsOutcome outcome, std::vector<std::string> records, std::vector<std::string> aliases,
-        std::int64_t micros, std::uint64_t packet);
+        const std::string& resolver, DnsOutcome outcome, std::vector<std::string> records,
+        std::vector<std::string> aliases, std::int64_t micros, std::uint64_t packet);
 
     /// The questions that led to one of addresses before the moment, each claimed once; and PTR questions about it. end: when the recording ends.
     DnsStory claim(const std::set<std::string>& addresses, std::int64_t before, std::int64_t end);
@@ -52,7 +52,8 @@ public:
     bool empty() const { return m_entries.empty(); }
 
 private:
-    DnsEntry* find(const std::string& name, const std::string& type, std::uint16_t id, const std::string& asker);
+    DnsEntry* find(
+        const std::string& name, const std::string& type, std::uint16_t id, const std::string& asker);
     void add(DnsStory& story, DnsEntry& entry, std::int64_t end);
     std::vector<DnsEntry> m_entries;
 };

@@ -61,8 +61,9 @@ bool isIpv4(std::string_view text)
 bool isIpv6(std::string_view text)
 {
     const auto colons = std::count(text.begin(), text.end(), ':');
-    const bool hex = std::all_of(text.begin(), text.end(),
-        [](char c) { return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.'; });
+    const bool hex = std::all_of(text.begin(), text.end(), [](char c) {
+        return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.';
+    });
     if (!hex || colons < 2 || colons > 7)
         return false;
     // Six groups of two digits are a MAC address.
@@ -91,7 +92,8 @@ bool isProtocol(std::string_view text)
     if (text.size() < 2 || text.size() > 16 || text[0] < 'A' || text[0] > 'Z')
         return false;
     return std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || isDigit(c) || c == '.' || c == '/' || c == '-' || c == '_';
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || isDigit(c) || c == '.' || c == '/'
+            || c == '-' || c == '_';
     });
 }
 
@@ -239,7 +241,11 @@ std::optional<PacketRow> readPacketRow(std::string_view line)
 bool isPacketRow(std::string_view line)
 {
     // Cheap first: two dots or colons and a digit are in every row.
-    if (line.size() < 20 || std::count(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(line.size(), 200)), '.') + std::count(line.begin(), line.end(), ':') < 4)
+    if (line.size() < 20
+        || std::count(line.begin(),
+               line.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(line.size(), 200)), '.')
+                + std::count(line.begin(), line.end(), ':')
+            < 4)
         return false;
     return readPacketRow(line).has_value();
 }
@@ -247,7 +253,8 @@ bool isPacketRow(std::string_view line)
 std::optional<TcpInfo> readTcpInfo(std::string_view info)
 {
     TcpInfo tcp;
-    while (info.starts_with("[TCP ") || info.starts_with("[ACKed") || info.starts_with("[Illegal")) { // Wireshark's remarks
+    while (info.starts_with("[TCP ") || info.starts_with("[ACKed")
+        || info.starts_with("[Illegal")) { // Wireshark's remarks
         const std::size_t close = info.find(']');
         if (close == std::string_view::npos)
             return std::nullopt;
@@ -299,7 +306,8 @@ std::optional<DnsInfo> readDnsInfo(std::string_view info)
         ++at;
     }
     const auto phrase = [&](std::initializer_list<std::string_view> expected, int code) {
-        if (at + expected.size() > words.size() || !std::equal(expected.begin(), expected.end(), words.begin() + static_cast<std::ptrdiff_t>(at)))
+        if (at + expected.size() > words.size()
+            || !std::equal(expected.begin(), expected.end(), words.begin() + static_cast<std::ptrdiff_t>(at)))
             return;
         dns.code = code;
         at += expected.size();
@@ -313,7 +321,8 @@ std::optional<DnsInfo> readDnsInfo(std::string_view info)
         return std::nullopt;
     dns.type = words[at];
     dns.name = words[at + 1];
-    std::transform(dns.name.begin(), dns.name.end(), dns.name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(dns.name.begin(), dns.name.end(), dns.name.begin(),
+        [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     if (dns.name == "<Root>")
         return std::nullopt;
     at += 2;
@@ -324,7 +333,8 @@ std::optional<DnsInfo> readDnsInfo(std::string_view info)
             count = 2;
         else if (type == "SRV" && allDigits(words[at + 1]))
             count = 4;
-        else if (type != "A" && type != "AAAA" && type != "CNAME" && type != "PTR" && type != "NS" && type != "MX" && type != "SRV") {
+        else if (type != "A" && type != "AAAA" && type != "CNAME" && type != "PTR" && type != "NS"
+            && type != "MX" && type != "SRV") {
             if (type == "SOA")
                 break; // the authority section begins
             ++at;
@@ -364,7 +374,9 @@ std::vector<std::string> replyLinesOf(std::string_view info)
             rest.remove_prefix(end + 3);
         }
         for (std::size_t i = 0; i < parts.size(); ++i) {
-            std::string text = looksLikeReply(parts[i]) ? (parts[i].size() > 4 ? parts[i].substr(4) : std::string()) : parts[i];
+            std::string text = looksLikeReply(parts[i])
+                ? (parts[i].size() > 4 ? parts[i].substr(4) : std::string())
+                : parts[i];
             lines.push_back(code + (i + 1 < parts.size() ? "-" : " ") + text);
         }
         return lines;

@@ -14,7 +14,8 @@ namespace rungbook::smtp
 
 struct PacketRow {
     std::optional<std::uint64_t> number;
-    std::optional<std::int64_t> micros; ///< since 1970 when dated, else since midnight or since the capture began
+    std::optional<std::int64_t>
+        micros; ///< since 1970 when dated, else since midnight or since the capture began
     bool dated = false;
     std::string source; ///< address
     std::string target;

@@ -36,7 +36,8 @@ bool beginsTls(std::string_view bytes)
     if (bytes.size() < 3)
         return false;
     const auto at = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
-    return (at(0) == 0x16 && at(1) == 3) || ((at(0) & 0x80U) != 0 && at(2) == 1 && bytes.size() > 4 && at(3) <= 3); // SSLv2 hello
+    return (at(0) == 0x16 && at(1) == 3)
+        || ((at(0) & 0x80U) != 0 && at(2) == 1 && bytes.size() > 4 && at(3) <= 3); // SSLv2 hello
 }
 
 std::string_view firstBytes(const TcpStream& stream, bool fromClient)
@@ -49,7 +50,8 @@ std::string_view firstBytes(const TcpStream& stream, bool fromClient)
 
 bool anyData(const TcpStream& stream)
 {
-    return std::any_of(stream.events.begin(), stream.events.end(), [](const StreamEvent& event) { return event.kind == StreamEventKind::Data; });
+    return std::any_of(stream.events.begin(), stream.events.end(),
+        [](const StreamEvent& event) { return event.kind == StreamEventKind::Data; });
 }
 
 /// Worth keeping while the capture is read: rather too much than too little.
@@ -76,7 +78,8 @@ bool isMail(TcpStream& stream)
         return false; // FTP and news greet with numbers as well
     if (isMailPort(stream.server.port))
         return true;
-    return (looksLikeReply(server.substr(0, 4)) && (client.empty() || beginsWithCommand(client) || beginsTls(client)))
+    return (looksLikeReply(server.substr(0, 4))
+               && (client.empty() || beginsWithCommand(client) || beginsTls(client)))
         || (beginsWithCommand(client) && (client.size() < 5 || client[4] == ' ' || client[4] == '\r'));
 }
 
@@ -98,9 +101,10 @@ public:
         for (const bool client : {true, false})
             flush(client);
         if (stream.cut)
-            m_run.recorder().note(m_ms, m_run.talk().phase(), "more was said than is kept of this connection");
-        m_run.recorder().result().messageBytesAcknowledged
-            = m_run.talk().inMessage() || !messageAnswered() ? stream.clientBytesAcknowledged : 0;
+            m_run.recorder().note(
+                m_ms, m_run.talk().phase(), "more was said than is kept of this connection");
+        m_run.recorder().result().messageBytesAcknowledged =
+            m_run.talk().inMessage() || !messageAnswered() ? stream.clientBytesAcknowledged : 0;
     }
 
 private:
@@ -148,7 +152,8 @@ private:
             m_run.reset(client, m_ms, m_where);
             break;
         case StreamEventKind::IcmpError:
-            m_run.icmp(m_ms, IcmpNotice{event.icmpV6, event.icmpType, event.icmpCode, event.icmpFrom}, m_where);
+            m_run.icmp(
+                m_ms, IcmpNotice{event.icmpV6, event.icmpType, event.icmpCode, event.icmpFrom}, m_where);
             break;
         }
     }
@@ -297,7 +302,8 @@ std::int64_t beginOf(const TcpStream& stream)
 /// The tail of a connection that began before the capture: a few last words of it explain nothing.
 bool isTail(const TcpStream& stream)
 {
-    const auto said = std::count_if(stream.events.begin(), stream.events.end(), [](const StreamEvent& e) { return e.kind == StreamEventKind::Data; });
+    const auto said = std::count_if(stream.events.begin(), stream.events.end(),
+        [](const StreamEvent& e) { return e.kind == StreamEventKind::Data; });
     return !stream.sawSyn && !stream.sawSynAck && said <= 2;
 }
 
@@ -328,9 +334,13 @@ std::vector<Group> groupsOf(const std::vector<const TcpStream*>& streams)
         bool joined = false;
         for (auto group = groups.rbegin(); group != groups.rend() && !joined; ++group) {
             const TcpStream* last = group->streams.back();
-            const bool sameTry = last->client.address.v6 == stream->client.address.v6 ? last->client.address == stream->client.address : true;
-            const bool other = std::none_of(group->streams.begin(), group->streams.end(), [&](const TcpStream* s) { return s->server.address == stream->server.address; });
-            if (neverConnected(*last) && other && sameTry && last->server.port == stream->server.port && beginOf(*stream) - beginOf(*last) < kSameTry) {
+            const bool sameTry = last->client.address.v6 == stream->client.address.v6
+                ? last->client.address == stream->client.address
+                : true;
+            const bool other = std::none_of(group->streams.begin(), group->streams.end(),
+                [&](const TcpStream* s) { return s->server.address == stream->server.address; });
+            if (neverConnected(*last) && other && sameTry && last->server.port == stream->server.port
+                && beginOf(*stream) - beginOf(*last) < kSameTry) {
                 group->streams.push_back(stream);
                 joined = true;
             }
@@ -363,10 +373,12 @@ ProbeResult runOf(const Group& group, DnsWatch& dns, std::int64_t captureEnd)
     for (const DnsEntry& entry : story.entries)
         run.dns(entry.answer, static_cast<double>(entry.micros - start) / 1000.0, packetSpan(entry.packet));
     for (std::size_t i = 0; i + 1 < group.streams.size(); ++i)
-        run.otherAttempt(attemptOf(*group.streams[i], start), packetSpan(group.streams[i]->events.empty() ? 0 : group.streams[i]->events.front().packet));
+        run.otherAttempt(attemptOf(*group.streams[i], start),
+            packetSpan(group.streams[i]->events.empty() ? 0 : group.streams[i]->events.front().packet));
     StreamReader(run, start).read(stream);
     // Of a connection that somebody ended, its own last packet is the end; one that hangs lasts as long as the capture.
-    const std::int64_t end = run.over() || run.failedToConnect() ? stream.lastMicros : std::max(stream.lastMicros, captureEnd);
+    const std::int64_t end =
+        run.over() || run.failedToConnect() ? stream.lastMicros : std::max(stream.lastMicros, captureEnd);
     return run.take(static_cast<double>(end - start) / 1000.0);
 }
 
@@ -422,15 +434,20 @@ Result<Replay> readCaptureFile(std::string_view bytes)
             run.setName(story.name);
             run.setStart(story.entries.front().micros / 1'000'000);
             for (const DnsEntry& entry : story.entries)
-                run.dns(entry.answer, static_cast<double>(entry.micros - story.entries.front().micros) / 1000.0, packetSpan(entry.packet));
-            replay.runs.push_back(run.take(static_cast<double>(last - story.entries.front().micros) / 1000.0));
+                run.dns(entry.answer,
+                    static_cast<double>(entry.micros - story.entries.front().micros) / 1000.0,
+                    packetSpan(entry.packet));
+            replay.runs.push_back(
+                run.take(static_cast<double>(last - story.entries.front().micros) / 1000.0));
         }
     if (replay.runs.empty())
         return failure(Error::Kind::NotUnderstood,
-            linkKnown ? fmt::format("There is no mail connection among the {} packets of this capture{}.", summary->packets,
-                            dns.empty() ? "" : ", and no lookup of a server's name that failed")
-                      : std::string("This capture was made on a kind of network that is not read here (Ethernet, loopback, raw IP and Linux cooked are)."),
-            "Capture with \"tcpdump -i any -w mail.pcap port 25 or port 465 or port 587 or port 53\" while the client tries.");
+            linkKnown ? fmt::format("There is no mail connection among the {} packets of this capture{}.",
+                summary->packets, dns.empty() ? "" : ", and no lookup of a server's name that failed")
+                      : std::string("This capture was made on a kind of network that is not read here "
+                                    "(Ethernet, loopback, raw IP and Linux cooked are)."),
+            "Capture with \"tcpdump -i any -w mail.pcap port 25 or port 465 or port 587 or port 53\" while "
+            "the client tries.");
     return replay;
 }
 

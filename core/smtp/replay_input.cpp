@@ -18,24 +18,29 @@ constexpr std::size_t kMostLines = 2'000'000;
 
 bool isSwaksLine(std::string_view line)
 {
-    constexpr std::string_view kMarks[] = {" -> ", " ~> ", "<-  ", "<~  ", "<** ", "<~* ", "=== Trying ", "=== Connected to ",
-        "=== TLS started", "*** Error connecting to ", "*** TLS startup failed", " *> "};
-    return std::any_of(std::begin(kMarks), std::end(kMarks), [&](std::string_view mark) { return line.starts_with(mark); });
+    constexpr std::string_view kMarks[] = {" -> ", " ~> ", "<-  ", "<~  ", "<** ", "<~* ", "=== Trying ",
+        "=== Connected to ", "=== TLS started", "*** Error connecting to ", "*** TLS startup failed", " *> "};
+    return std::any_of(
+        std::begin(kMarks), std::end(kMarks), [&](std::string_view mark) { return line.starts_with(mark); });
 }
 
 bool isSClientLine(std::string_view line)
 {
-    constexpr std::string_view kMarks[] = {"CONNECTED(", "Certificate chain", "Server certificate", "verify return:", "verify error:num=",
-        "SSL handshake has read ", "Verify return code: ", "    Verify return code: ", "New, TLSv1", "New, (NONE)", "Verification error: ",
-        "Verification: OK", "no peer certificate available", "Didn't find STARTTLS"};
-    return std::any_of(std::begin(kMarks), std::end(kMarks), [&](std::string_view mark) { return line.starts_with(mark); });
+    constexpr std::string_view kMarks[] = {"CONNECTED(", "Certificate chain", "Server certificate",
+        "verify return:", "verify error:num=", "SSL handshake has read ",
+        "Verify return code: ", "    Verify return code: ", "New, TLSv1", "New, (NONE)",
+        "Verification error: ", "Verification: OK", "no peer certificate available", "Didn't find STARTTLS"};
+    return std::any_of(
+        std::begin(kMarks), std::end(kMarks), [&](std::string_view mark) { return line.starts_with(mark); });
 }
 
 bool isTelnetLine(std::string_view line)
 {
-    return line.starts_with("Trying ") || line.starts_with("Connected to ") || line.starts_with("Escape character is")
-        || line.starts_with("Connection closed by foreign host") || line.starts_with("Connection to ") || looksLikeReply(line)
-        || line.starts_with("<<< ") || (line.starts_with("< ") && looksLikeReply(line.substr(2))) || line.find("telnet ") != std::string_view::npos;
+    return line.starts_with("Trying ") || line.starts_with("Connected to ")
+        || line.starts_with("Escape character is") || line.starts_with("Connection closed by foreign host")
+        || line.starts_with("Connection to ") || looksLikeReply(line) || line.starts_with("<<< ")
+        || (line.starts_with("< ") && looksLikeReply(line.substr(2)))
+        || line.find("telnet ") != std::string_view::npos;
 }
 
 } // namespace
@@ -54,8 +59,9 @@ std::vector<InputLine> linesOf(std::string_view text)
 bool isMailPort(std::uint16_t port)
 {
     // 2500 to 2599 and the doubled ones are where people put test servers; 10024 to 10026 are filters behind a mail server.
-    return port == 24 || port == 25 || port == 26 || port == 465 || port == 587 || port == 588 || (port >= 2500 && port < 2600)
-        || port == 2465 || port == 2587 || (port >= 10024 && port <= 10026) || port == 1025;
+    return port == 24 || port == 25 || port == 26 || port == 465 || port == 587 || port == 588
+        || (port >= 2500 && port < 2600) || port == 2465 || port == 2587 || (port >= 10024 && port <= 10026)
+        || port == 1025;
 }
 
 bool looksLikeReply(std::string_view line)
@@ -113,7 +119,8 @@ namespace
 
 ReplayKind kindOf(const KindCounts& counts)
 {
-    if (counts.packets >= 2 || (counts.packets == 1 && counts.own + counts.swaks + counts.sClient + counts.telnet == 0))
+    if (counts.packets >= 2
+        || (counts.packets == 1 && counts.own + counts.swaks + counts.sClient + counts.telnet == 0))
         return ReplayKind::PacketList;
     if (counts.sClient >= 2 && counts.sClient > counts.swaks)
         return ReplayKind::SClient;
@@ -192,7 +199,8 @@ Result<Replay> readRecording(std::string_view bytes)
     }
     if (replay.runs.empty())
         return failure(Error::Kind::NotUnderstood, "There is no mail session in this text.",
-            "Give a telnet session, the output of swaks or of \"openssl s_client -starttls smtp\", a packet list from Wireshark or tshark, a saved "
+            "Give a telnet session, the output of swaks or of \"openssl s_client -starttls smtp\", a packet "
+            "list from Wireshark or tshark, a saved "
             "transcript, or a capture file (pcap or pcapng).");
     return replay;
 }

@@ -2,6 +2,7 @@
 // Runs out of a packet list that was pasted as text: one row per packet, prose and packet details around it.
 #include "core/smtp/dns_watch.h"
 #include "core/smtp/packet_row.h"
+#include "core/smtp/packet_tls.h"
 #include "core/smtp/replay_input.h"
 #include "core/smtp/wire_run.h"
 
@@ -18,7 +19,8 @@ namespace
 {
 
 constexpr std::size_t kMostRuns = 500;
-constexpr std::uint32_t kHeaders = 66; ///< Ethernet, IPv4 and TCP with timestamps: what a frame is longer than what it carries
+constexpr std::uint32_t kHeaders =
+    66; ///< Ethernet, IPv4 and TCP with timestamps: what a frame is longer than what it carries
 constexpr std::int64_t kStepBack = 60'000'000; ///< microseconds
 constexpr std::uint32_t kLongestAlertPayload = 40;
 
@@ -35,8 +37,14 @@ struct Flow {
     bool clearHello = false; ///< TLS was begun where the server speaks in clear
     bool synOnly = true; ///< nothing but an attempt to connect
     /// Never back: the times of a list that was read off a picture are not all right.
-    double ms(std::int64_t micros) const { return static_cast<double>(std::max(micros, last) - start) / 1000.0; }
-    bool between(const std::string& a, const std::string& b) const { return (client == a && server == b) || (client == b && server == a); }
+    double ms(std::int64_t micros) const
+    {
+        return static_cast<double>(std::max(micros, last) - start) / 1000.0;
+    }
+    bool between(const std::string& a, const std::string& b) const
+    {
+        return (client == a && server == b) || (client == b && server == a);
+    }
 };
 
 std::string lower(std::string_view text)
@@ -46,37 +54,6 @@ std::string lower(std::string_view text)
         if (c >= 'A' && c <= 'Z')
             c = static_cast<char>(c + 32);
     return result;
-}
-
-int alertNumber(std::string_view description)
-{
-    std::string wanted = lower(description);
-    std::replace(wanted.begin(), wanted.end(), ' ', '_');
-    for (int number = 0; number < 256; ++number)
-        if (lower(tls::alertName(number)) == wanted)
-            return number;
-    return -1;
-}
-
-/// "Certificate Unknown" of "Alert (Level: Fatal, Description: Certificate Unknown)".
-std::string_view between(std::string_view text, std::string_view before, std::string_view after)
-{
-    const std::size_t begin = text.find(before);
-    if (begin == std::string_view::npos)
-        return {};
-    text.remove_prefix(begin + before.size());
-    return text.substr(0, std::min(text.find_first_of(after), text.size()));
-}
-
-/// Who says a TLS row, by its words and by what was said before.
-bool spokenByClient(std::string_view info, const TlsSight& sight)
-{
-    const auto says = [&](std::string_view words) { return info.find(words) != std::string_view::npos; };
-    if (says("Client Hello") || says("Client Key Exchange"))
-        return true;
-    if (says("Server ") || says("New Session Ticket") || says("Encrypted Extensions") || says("Certificate Request") || says("Hello Retry"))
-        return false;
-    return sight.serverHello && !sight.clientFinished; // its Finished or its alert is due
 }
 
 class ListReader
@@ -120,7 +97,8 @@ private:
             dnsRow(row, micros);
         else if (row.protocol == "ICMP" || row.protocol == "ICMPv6")
             icmpRow(row, micros);
-        else if (row.protocol == "SMTP" || row.protocol == "SMTP/IMF" || row.protocol == "IMF" || row.protocol == "ESMTP")
+        else if (row.protocol == "SMTP" || row.protocol == "SMTP/IMF" || row.protocol == "IMF"
+            || row.protocol == "ESMTP")
             smtpRow(row, micros);
         else if (row.protocol.starts_with("TLS") || row.protocol.starts_with("SSL"))
             tlsRow(row, micros);
@@ -130,7 +108,8 @@ private:
 
     Flow* latest(const std::string& a, const std::string& b)
     {
-        const auto at = std::find_if(m_flows.rbegin(), m_flows.rend(), [&](const Flow& f) { return f.between(a, b); });
+        const auto at =
+            std::find_if(m_flows.rbegin(), m_flows.rend(), [&](const Flow& f) { return f.between(a, b); });
         return at == m_flows.rend() ? nullptr : &*at;
     }
 
@@ -153,7 +132,8 @@ private:
         if (!story.name.empty())
             flow.run->setName(story.name);
         for (const DnsEntry& entry : story.entries)
-            flow.run->dns(entry.answer, flow.ms(entry.micros), SourceSpan{SourceId{0}, LineNumber{entry.packet}, LineNumber{entry.packet}});
+            flow.run->dns(entry.answer, flow.ms(entry.micros),
+                SourceSpan{SourceId{0}, LineNumber{entry.packet}, LineNumber{entry.packet}});
         m_flows.push_back(std::move(flow));
         return &m_flows.back();
     }
@@ -200,7 +180,8 @@ private:
         default:
             break;
         }
-        m_dns.answer(dns->name, dns->type, dns->id, row.target, row.source, outcome, dns->records, dns->aliases, micros, raw(m_where.first));
+        m_dns.answer(dns->name, dns->type, dns->id, row.target, row.source, outcome, dns->records,
+            dns->aliases, micros, raw(m_where.first));
     }
 
     void icmpRow(const PacketRow& row, std::int64_t micros)
@@ -227,7 +208,8 @@ private:
         } else {
             notice.code = notice.v6 ? 3 : 1;
         }
-        const auto at = std::find_if(m_flows.rbegin(), m_flows.rend(), [&](const Flow& f) { return f.client == row.target && !f.run->over(); });
+        const auto at = std::find_if(m_flows.rbegin(), m_flows.rend(),
+            [&](const Flow& f) { return f.client == row.target && !f.run->over(); });
         if (at == m_flows.rend())
             return;
         touch(*at, micros);
@@ -237,13 +219,16 @@ private:
     void tcpRow(const PacketRow& row, const TcpInfo& tcp, std::int64_t micros)
     {
         const auto same = [&](const Flow& f) {
-            return (f.client == row.source && f.server == row.target && f.clientPort == tcp.sourcePort && f.serverPort == tcp.targetPort)
-                || (f.client == row.target && f.server == row.source && f.clientPort == tcp.targetPort && f.serverPort == tcp.sourcePort);
+            return (f.client == row.source && f.server == row.target && f.clientPort == tcp.sourcePort
+                       && f.serverPort == tcp.targetPort)
+                || (f.client == row.target && f.server == row.source && f.clientPort == tcp.targetPort
+                    && f.serverPort == tcp.sourcePort);
         };
         const auto at = std::find_if(m_flows.rbegin(), m_flows.rend(), same);
         Flow* flow = at == m_flows.rend() ? nullptr : &*at;
         if (tcp.syn && !tcp.ack) {
-            const bool again = flow != nullptr && !flow->run->connected() && !flow->run->over() && flow->synOnly && !m_jumped;
+            const bool again = flow != nullptr && !flow->run->connected() && !flow->run->over()
+                && flow->synOnly && !m_jumped;
             if (!again) {
                 flow = begin(row.source, row.target, micros);
                 if (flow == nullptr)
@@ -259,8 +244,10 @@ private:
             flow = latest(row.source, row.target);
             if (flow == nullptr || flow->clientPort != 0 || flow->run->over())
                 return;
-            const bool fromClient = row.source != row.target ? flow->client == row.source : tcp.sourcePort > tcp.targetPort;
-            setPorts(*flow, fromClient ? tcp.sourcePort : tcp.targetPort, fromClient ? tcp.targetPort : tcp.sourcePort);
+            const bool fromClient =
+                row.source != row.target ? flow->client == row.source : tcp.sourcePort > tcp.targetPort;
+            setPorts(*flow, fromClient ? tcp.sourcePort : tcp.targetPort,
+                fromClient ? tcp.targetPort : tcp.sourcePort);
         }
         const bool client = tcp.sourcePort == flow->clientPort;
         touch(*flow, micros);
@@ -285,10 +272,12 @@ private:
             if (at->client == from && at->server == to)
                 flow = &*at;
         const auto answersStartTls = [](const Flow& f) {
-            return f.run->talk().phase() == Phase::StartTls && !f.run->talk().tlsExpected() && !f.run->inTls() && !f.run->over();
+            return f.run->talk().phase() == Phase::StartTls && !f.run->talk().tlsExpected() && !f.run->inTls()
+                && !f.run->over();
         };
-        const bool fresh = flow == nullptr || flow->run->failedToConnect() || (greets && flow->mail && !answersStartTls(*flow))
-            || (hello && flow->run->quitAnswered()) || (m_jumped && flow->mail);
+        const bool fresh = flow == nullptr || flow->run->failedToConnect()
+            || (greets && flow->mail && !answersStartTls(*flow)) || (hello && flow->run->quitAnswered())
+            || (m_jumped && flow->mail);
         m_jumped = false;
         return fresh ? begin(from, to, micros) : flow;
     }
@@ -304,7 +293,8 @@ private:
         }
         if (server) {
             const std::vector<std::string> lines = replyLinesOf(info);
-            const bool words = std::count_if(info.begin(), info.end(), [](char c) { return c > ' ' && c != '|'; }) >= 3;
+            const bool words =
+                std::count_if(info.begin(), info.end(), [](char c) { return c > ' ' && c != '|'; }) >= 3;
             if (!words && latest(row.source, row.target) == nullptr)
                 return; // Wireshark's guess at bytes of another connection
             Flow* flow = talkFlow(row, false, info.starts_with("220"), false, micros);
@@ -314,7 +304,8 @@ private:
             if (!words) {
                 flow->run->recorder().from(m_where);
                 flow->run->recorder().note(flow->ms(micros), flow->run->talk().phase(),
-                    fmt::format("the server sent {} bytes that are no text{}", row.length > kHeaders ? row.length - kHeaders : 0,
+                    fmt::format("the server sent {} bytes that are no text{}",
+                        row.length > kHeaders ? row.length - kHeaders : 0,
                         row.length == kHeaders + 7 ? ": as many as a TLS alert has" : ""));
                 return;
             }
@@ -324,10 +315,13 @@ private:
                 flow->run->serverLine(flow->ms(micros), line, m_where);
             return;
         }
-        Flow* flow = client ? talkFlow(row, true, false, info.starts_with("EHLO") || info.starts_with("HELO"), micros) : latest(row.source, row.target);
+        Flow* flow = client
+            ? talkFlow(row, true, false, info.starts_with("EHLO") || info.starts_with("HELO"), micros)
+            : latest(row.source, row.target);
         if (flow == nullptr)
             return;
-        const bool decrypts = flow->run->inTls() && !flow->run->sight().established() && !flow->run->sight().decrypted;
+        const bool decrypts =
+            flow->run->inTls() && !flow->run->sight().established() && !flow->run->sight().decrypted;
         if (decrypts && lower(info).starts_with("data fragment"))
             return; // Wireshark's guess at bytes of another connection
         if (binaryHello(*flow, info, micros))
@@ -341,7 +335,8 @@ private:
     {
         constexpr std::uint64_t kShortestHello = 100;
         const std::vector<Exchange>& exchanges = flow.run->recorder().result().exchanges;
-        const bool spoke = std::any_of(exchanges.begin(), exchanges.end(), [](const Exchange& e) { return !e.verb.empty(); });
+        const bool spoke = std::any_of(
+            exchanges.begin(), exchanges.end(), [](const Exchange& e) { return !e.verb.empty(); });
         std::uint64_t bytes = 0;
         const std::size_t digit = std::min(info.find_first_of("0123456789"), info.size());
         std::from_chars(info.data() + digit, info.data() + info.size(), bytes);
@@ -381,7 +376,8 @@ private:
             return;
         }
         // The last packet of a message is shown by its header lines: "from: a@example.com, subject: ...".
-        const bool summary = !marked || row.protocol.find("IMF") != std::string::npos || (talk.inMessage() && words.find("subject:") != std::string::npos);
+        const bool summary = !marked || row.protocol.find("IMF") != std::string::npos
+            || (talk.inMessage() && words.find("subject:") != std::string::npos);
         if (summary) {
             if (talk.inMessage()) {
                 talk.messageBytes(row.length > kHeaders ? row.length - kHeaders : 0, m_where);
@@ -419,10 +415,12 @@ private:
         // On one machine both addresses are the same: then the words tell.
         const std::string_view info = row.info;
         TlsSight& sight = flow->run->sight();
-        const bool client = row.source == row.target ? spokenByClient(info, sight) : flow->client == row.source;
+        const bool client =
+            row.source == row.target ? spokenByClient(info, sight) : flow->client == row.source;
         if (row.protocol.starts_with("TLSv1") && !info.starts_with("Client Hello") && !client)
             sight.report.version = row.protocol == "TLSv1" ? "TLSv1.0" : row.protocol;
-        else if (row.protocol.starts_with("TLSv1.") && sight.report.version.empty() && !info.starts_with("Client Hello"))
+        else if (row.protocol.starts_with("TLSv1.") && sight.report.version.empty()
+            && !info.starts_with("Client Hello"))
             sight.report.version = row.protocol;
         tlsWords(*flow, row, client, flow->ms(micros));
     }
@@ -436,7 +434,8 @@ private:
             if (rest.starts_with("Alert ("))
                 end = std::min(rest.find(')'), rest.size() - 1) + 1;
             const std::string_view word = rest.substr(0, end);
-            rest.remove_prefix(std::min(end + (end < rest.size() && rest[end] == ',' ? 2U : 0U), rest.size()));
+            rest.remove_prefix(
+                std::min(end + (end < rest.size() && rest[end] == ',' ? 2U : 0U), rest.size()));
             if (end == 0)
                 break;
             if (lower(word).starts_with("application data"))
@@ -470,16 +469,12 @@ private:
 
     void tlsWord(Flow& flow, bool client, std::string_view word, double ms)
     {
-        constexpr std::array<std::pair<std::string_view, int>, 15> kNames{{{"Client Hello", 1}, {"Server Hello Done", 14}, {"Server Hello", 2},
-            {"Certificate Verify", 15}, {"Certificate Request", 13}, {"Certificate Status", 22}, {"Certificate", 11}, {"Server Key Exchange", 12},
-            {"Client Key Exchange", 16}, {"New Session Ticket", 4}, {"Encrypted Extensions", 8}, {"Encrypted Handshake Message", 20},
-            {"Finished", 20}, {"Hello Retry Request", 2}, {"Hello Request", 0}}};
         TlsSight& sight = flow.run->sight();
         tls::TlsEvent event;
         event.direction = client ? tls::TlsDirection::Sent : tls::TlsDirection::Received;
         if (word.starts_with("Alert (")) {
             event.kind = tls::TlsEventKind::Alert;
-            event.number = alertNumber(between(word, "Description: ", ")"));
+            event.number = alertOfWords(word);
             event.fatal = word.find("Fatal") != std::string_view::npos;
             if (event.number < 0 || (event.number == 0 && sight.established()))
                 return;
@@ -497,15 +492,14 @@ private:
             flow.run->tlsEvent(ms, event, m_where);
             return;
         }
-        const auto* at = std::find_if(kNames.begin(), kNames.end(), [&](const auto& name) { return word.starts_with(name.first); });
-        if (at == kNames.end())
+        event.number = handshakeNumber(word);
+        if (event.number < 0)
             return;
-        event.number = at->second;
         event.name = tls::handshakeName(event.number);
         switch (event.number) {
         case 1:
             sight.clientHello = true;
-            if (const std::string_view sni = between(word, "SNI=", ")"); !sni.empty()) {
+            if (const std::string_view sni = sniOfWords(word); !sni.empty()) {
                 sight.report.sni = printable(sni);
                 event.detail = "SNI " + sight.report.sni;
             }
@@ -531,7 +525,8 @@ private:
 
     void finish()
     {
-        const bool anyMail = std::any_of(m_flows.begin(), m_flows.end(), [](const Flow& f) { return f.mail || isMailPort(f.serverPort); });
+        const bool anyMail = std::any_of(
+            m_flows.begin(), m_flows.end(), [](const Flow& f) { return f.mail || isMailPort(f.serverPort); });
         for (std::size_t i = 0; i < m_flows.size(); ++i) {
             Flow& flow = m_flows[i];
             const bool silent = flow.synOnly && !isMailPort(flow.serverPort);
@@ -539,7 +534,8 @@ private:
                 continue;
             const std::int64_t listEnd = flow.block < m_ends.size() ? m_ends[flow.block] : m_last;
             const bool settled = flow.run->over() || flow.run->failedToConnect();
-            m_replay.runs.push_back(flow.run->take(flow.ms(settled ? flow.last : std::max(flow.last, listEnd))));
+            m_replay.runs.push_back(
+                flow.run->take(flow.ms(settled ? flow.last : std::max(flow.last, listEnd))));
         }
         if (!m_replay.runs.empty())
             return;
@@ -547,9 +543,11 @@ private:
             WireRun run(Vantage::PacketList, true);
             run.setName(story.name);
             for (const DnsEntry& entry : story.entries)
-                run.dns(entry.answer, static_cast<double>(entry.micros - story.entries.front().micros) / 1000.0,
+                run.dns(entry.answer,
+                    static_cast<double>(entry.micros - story.entries.front().micros) / 1000.0,
                     SourceSpan{SourceId{0}, LineNumber{entry.packet}, LineNumber{entry.packet}});
-            m_replay.runs.push_back(run.take(static_cast<double>(m_last - story.entries.front().micros) / 1000.0));
+            m_replay.runs.push_back(
+                run.take(static_cast<double>(m_last - story.entries.front().micros) / 1000.0));
         }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The output of "openssl s_client", with -starttls smtp or on a TLS port: chain, verify codes, alerts, and what was typed behind it.
+#include "core/smtp/openssl_text.h"
 #include "core/smtp/pem_text.h"
 #include "core/smtp/record_words.h"
 #include "core/smtp/replay_input.h"
@@ -10,6 +11,7 @@
 #include <charconv>
 #include <fmt/format.h>
 #include <memory>
+#include <optional>
 
 namespace rungbook::smtp
 {
@@ -36,41 +38,6 @@ int numberAt(std::string_view text)
     int value = -1;
     std::from_chars(text.data(), text.data() + text.size(), value);
     return value;
-}
-
-/// True when text begins with an attribute: "CN = ..." or "2.5.4.3=...".
-bool beginsAttribute(std::string_view text)
-{
-    const std::size_t end = text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.");
-    return end != 0 && end != std::string_view::npos && (text[end] == '=' || text.substr(end, 3) == " = ");
-}
-
-/// "CN = mail.example.com, O = Example" in the order and spelling of RFC 4514: most specific first, no blanks around "=".
-std::string nameOfOneLine(std::string_view text)
-{
-    std::string name;
-    while (!text.empty()) {
-        std::size_t end = text.find(", ");
-        while (end != std::string_view::npos && !beginsAttribute(text.substr(end + 2))) // a comma inside of a value
-            end = text.find(", ", end + 2);
-        std::string part(trimmed(text.substr(0, end)));
-        if (const std::size_t equal = part.find(" = "); equal != std::string::npos)
-            part.replace(equal, 3, "=");
-        name.insert(0, name.empty() ? part : part + ",");
-        text.remove_prefix(end == std::string_view::npos ? text.size() : end + 2);
-    }
-    return printable(name);
-}
-
-/// The issuer's name says that it is no root.
-bool soundsIntermediate(std::string_view name)
-{
-    std::string text(name);
-    std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    for (const std::string_view word : {"intermediate", "issuing", "subordinate", "sub ca", "subca", " ica "})
-        if (text.find(word) != std::string::npos)
-            return true;
-    return false;
 }
 
 class SClientReader
@@ -122,6 +89,7 @@ private:
         SourceSpan chainWhere;
         std::string chainSubject;
         std::string chainIssuer;
+        tls::Certificate chainDates; ///< key, algorithm and validity of the entry, as the list says them
     };
 
     void begin() { m_run = std::make_unique<Run>(); }
@@ -141,11 +109,15 @@ private:
         if (!run.over) {
             const bool failed = result.tls.has_value() && result.tls->outcome == tls::TlsOutcome::Failed;
             run.recorder.from(m_where);
-            run.recorder.ended(-1, failed ? EndKind::TlsFailure : run.connected ? EndKind::StillOpen : EndKind::NotConnected,
+            run.recorder.ended(-1,
+                failed              ? EndKind::TlsFailure
+                    : run.connected ? EndKind::StillOpen
+                                    : EndKind::NotConnected,
                 result.tls.has_value() ? Phase::TlsHandshake : Phase::Connect, {});
         }
         if (result.exchanges.empty() && run.connected && run.startTls)
-            result.hidden.emplace_back("openssl s_client does not show the greeting, the answer to EHLO and the answer to STARTTLS. A capture, swaks or smtp test would.");
+            result.hidden.emplace_back("openssl s_client does not show the greeting, the answer to EHLO and "
+                                       "the answer to STARTTLS. A capture, swaks or smtp test would.");
         ProbeResult taken = run.recorder.take();
         judgeChain(taken);
         m_replay.runs.push_back(std::move(taken));
@@ -160,7 +132,8 @@ private:
         for (Step& step : result.steps)
             if (step.phase == Phase::TlsHandshake && step.outcome == StepOutcome::Passed) {
                 step.outcome = StepOutcome::Failed;
-                step.summary = "the handshake is through, but the certificate is not accepted: " + result.tls->verify.errors.front().message;
+                step.summary = "the handshake is through, but the certificate is not accepted: "
+                    + result.tls->verify.errors.front().message;
                 result.outcome = ProbeOutcome::Failed;
             }
     }
@@ -205,7 +178,8 @@ private:
                 const std::size_t colon = word.rfind(':');
                 run.host = word.substr(0, colon);
                 if (colon != std::string_view::npos)
-                    run.port = static_cast<std::uint16_t>(std::clamp(numberAt(word.substr(colon + 1)), 0, 65535));
+                    run.port =
+                        static_cast<std::uint16_t>(std::clamp(numberAt(word.substr(colon + 1)), 0, 65535));
             } else if (option == "-servername") {
                 run.sni = word;
             } else if (option == "-verify_hostname") {
@@ -231,7 +205,8 @@ private:
             Result<tls::Certificate> certificate = tls::readCertificate(run.pem.der());
             // Without -showcerts only the leaf stands there, once more below "Server certificate".
             const bool leafAgain = certificate && !run.tls.chain.empty() && run.chainSubject.empty()
-                && (run.tls.chain.front() == *certificate || run.tls.chain.front().subject == certificate->subject);
+                && (run.tls.chain.front() == *certificate
+                    || run.tls.chain.front().subject == certificate->subject);
             if (certificate && leafAgain) {
                 run.tls.chain.front() = std::move(*certificate);
             } else if (certificate && run.tls.chain.size() < 64) {
@@ -249,10 +224,14 @@ private:
         Run& run = *m_run;
         if (run.chainSubject.empty() || run.tls.chain.size() >= 64)
             return;
-        tls::Certificate certificate;
+        tls::Certificate certificate = std::move(run.chainDates);
+        run.chainDates = {};
         certificate.subject = nameOfOneLine(run.chainSubject);
         certificate.issuer = nameOfOneLine(run.chainIssuer);
         certificate.selfIssued = certificate.subject == certificate.issuer;
+        if (const std::size_t name = certificate.subject.find("CN="); name != std::string::npos)
+            certificate.commonName =
+                certificate.subject.substr(name + 3, certificate.subject.find(',', name) - name - 3);
         run.tls.chain.push_back(std::move(certificate));
         run.certificateWhere.push_back(run.chainWhere);
         run.chainSubject.clear();
@@ -262,8 +241,10 @@ private:
     {
         Run& run = *m_run;
         if (run.inIssuers) {
-            constexpr std::array<std::string_view, 5> kEnds{"Client Certificate Types", "Requested Signature", "Shared Requested", "Peer signing", "---"};
-            if (std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view e) { return text.starts_with(e); }))
+            constexpr std::array<std::string_view, 5> kEnds{
+                "Client Certificate Types", "Requested Signature", "Shared Requested", "Peer signing", "---"};
+            if (std::any_of(
+                    kEnds.begin(), kEnds.end(), [&](std::string_view e) { return text.starts_with(e); }))
                 run.inIssuers = false;
             else {
                 if (run.tls.acceptableIssuers.size() < 1000)
@@ -284,7 +265,8 @@ private:
             verifyError(numberAt(rest), run.depth, rest.substr(colon + 1));
             return true;
         }
-        if (text.starts_with("verify return:") || text.starts_with("notBefore=") || text.starts_with("notAfter="))
+        if (text.starts_with("verify return:") || text.starts_with("notBefore=")
+            || text.starts_with("notAfter="))
             return true;
         if (chainLine(text) || agreed(text))
             return true;
@@ -321,6 +303,7 @@ private:
         if (line.size() > 4 && line[0] >= '0' && line[0] <= '9' && line.find(" s:") <= 3) {
             flushChainEntry();
             run.chainSubject = trimmed(line.substr(line.find(" s:") + 3));
+            run.chainDates = {};
             run.chainWhere = m_where;
             return true;
         }
@@ -328,7 +311,24 @@ private:
             run.chainIssuer = trimmed(line.substr(2));
             return true;
         }
-        return line.starts_with("a:PKEY:") || line.starts_with("v:NotBefore:") || text == "Certificate chain" || text.starts_with("subject=") || text.starts_with("issuer=");
+        if (const std::string_view rest = after(line, "v:NotBefore: "); !rest.empty()) {
+            const std::size_t end = rest.find("; NotAfter: ");
+            run.chainDates.notBefore = momentOf(rest.substr(0, end)).value_or(0);
+            if (end != std::string_view::npos)
+                run.chainDates.notAfter = momentOf(rest.substr(end + 12)).value_or(0);
+            return true;
+        }
+        if (const std::string_view rest = after(line, "a:PKEY: "); !rest.empty()) {
+            run.chainDates.keyType = rest.starts_with("rsa") ? "RSA"
+                : rest.starts_with("id-ec")                  ? "EC"
+                                                             : printable(rest.substr(0, rest.find(',')));
+            if (const std::size_t comma = rest.find(", "); comma != std::string_view::npos)
+                run.chainDates.keyBits = std::clamp(numberAt(rest.substr(comma + 2)), 0, 1'000'000);
+            if (const std::size_t algorithm = rest.find("sigalg: "); algorithm != std::string_view::npos)
+                run.chainDates.signatureAlgorithm = printable(rest.substr(algorithm + 8));
+            return true;
+        }
+        return text == "Certificate chain" || text.starts_with("subject=") || text.starts_with("issuer=");
     }
 
     bool agreed(std::string_view text)
@@ -353,7 +353,8 @@ private:
         }
         if (text.starts_with("New, ") || text.starts_with("Reused, ")) {
             const std::size_t cipher = text.find("Cipher is ");
-            const std::string_view version = trimmed(text.substr(text.find(' '), text.find(',', 5) - text.find(' ')));
+            const std::string_view version =
+                trimmed(text.substr(text.find(' '), text.find(',', 5) - text.find(' ')));
             run.outcomeWhere = m_where;
             if (text.find("(NONE)") == std::string_view::npos && cipher != std::string_view::npos) {
                 run.tls.version = printable(version);
@@ -393,7 +394,8 @@ private:
         auto& errors = run.tls.verify.errors;
         run.tls.verify.checked = true;
         if (code <= 0 || errors.size() >= 50
-            || std::any_of(errors.begin(), errors.end(), [&](const tls::VerifyError& e) { return e.code == code && e.depth == depth; }))
+            || std::any_of(errors.begin(), errors.end(),
+                [&](const tls::VerifyError& e) { return e.code == code && e.depth == depth; }))
             return;
         errors.push_back({code, depth, printable(words)});
         run.verifyWhere.push_back(m_where);
@@ -404,10 +406,14 @@ private:
         Run& run = *m_run;
         const int code = numberAt(text);
         const std::size_t open = text.find('(');
-        const std::string_view words = open == std::string_view::npos ? text : text.substr(open + 1, text.size() - open - 2);
+        const std::string_view words =
+            open == std::string_view::npos ? text : text.substr(open + 1, text.size() - open - 2);
         auto& errors = run.tls.verify.errors;
-        run.tls.verify.checked = run.tls.verify.checked || (run.tls.outcome == tls::TlsOutcome::Established && code >= 0);
-        if (code > 0 && std::none_of(errors.begin(), errors.end(), [&](const tls::VerifyError& e) { return e.code == code; }))
+        run.tls.verify.checked =
+            run.tls.verify.checked || (run.tls.outcome == tls::TlsOutcome::Established && code >= 0);
+        if (code > 0 && std::none_of(errors.begin(), errors.end(), [&](const tls::VerifyError& e) {
+                return e.code == code;
+            }))
             verifyError(code, 0, words);
         settle();
     }
@@ -429,9 +435,9 @@ private:
         run.tls.localReason = printable(reason);
         run.tls.alertReceived = alertOfError(code);
         run.tls.outcome = tls::TlsOutcome::Failed;
-        run.tls.failure = run.tls.alertReceived >= 0
-            ? fmt::format("the server refused: alert {} {}", run.tls.alertReceived, tls::alertName(run.tls.alertReceived))
-            : run.tls.localReason;
+        run.tls.failure = run.tls.alertReceived >= 0 ? fmt::format("the server refused: alert {} {}",
+                              run.tls.alertReceived, tls::alertName(run.tls.alertReceived))
+                                                     : run.tls.localReason;
         run.outcomeWhere = m_where;
         return true;
     }
@@ -439,7 +445,9 @@ private:
     bool connectFailed(std::string_view text)
     {
         Run& run = *m_run;
-        const bool words = text.starts_with("connect:errno=") || text.find("BIO_connect:") != std::string_view::npos || text.find("BIO_lookup_ex:") != std::string_view::npos;
+        const bool words = text.starts_with("connect:errno=")
+            || text.find("BIO_connect:") != std::string_view::npos
+            || text.find("BIO_lookup_ex:") != std::string_view::npos;
         if (!words || run.connected || run.over)
             return false;
         run.any = run.over = true;
@@ -487,7 +495,8 @@ private:
         run.recorder.tlsDone(-1, run.tls);
         ProbeResult& result = run.recorder.result();
         std::vector<TranscriptLine>& lines = result.transcript.lines;
-        const auto point = [&](const std::vector<std::uint32_t>& numbers, const std::vector<SourceSpan>& wheres) {
+        const auto point = [&](const std::vector<std::uint32_t>& numbers,
+                               const std::vector<SourceSpan>& wheres) {
             for (std::size_t i = 0; i < numbers.size() && i < wheres.size(); ++i)
                 if (numbers[i] > before && numbers[i] <= lines.size() && !wheres[i].empty())
                     lines[numbers[i] - 1].where = wheres[i];
@@ -500,10 +509,14 @@ private:
     void noteChain(tls::VerifyReport& verify) const
     {
         const std::vector<tls::Certificate>& chain = m_run->tls.chain;
-        const bool unknown = std::any_of(verify.errors.begin(), verify.errors.end(), [](const tls::VerifyError& e) { return e.code == 20 || e.code == 21 || e.code == 2; });
+        const bool unknown = std::any_of(verify.errors.begin(), verify.errors.end(),
+            [](const tls::VerifyError& e) { return e.code == 20 || e.code == 21 || e.code == 2; });
         for (std::size_t i = 0; i + 1 < chain.size(); ++i)
-            verify.wrongOrder = verify.wrongOrder || (!chain[i].issuer.empty() && chain[i].issuer != chain[i + 1].subject);
-        verify.rootPresented = std::any_of(chain.begin(), chain.end(), [](const tls::Certificate& c) { return c.selfIssued; }) && chain.size() > 1;
+            verify.wrongOrder =
+                verify.wrongOrder || (!chain[i].issuer.empty() && chain[i].issuer != chain[i + 1].subject);
+        verify.rootPresented = std::any_of(chain.begin(), chain.end(), [](const tls::Certificate& c) {
+            return c.selfIssued;
+        }) && chain.size() > 1;
         if (!unknown || chain.empty())
             return;
         std::size_t last = 0;
@@ -522,7 +535,8 @@ private:
             kind = EndKind::ClosedByUs;
         else if (text == "closed" || text.starts_with("read:errno=0"))
             kind = EndKind::ClosedByServer;
-        else if (text.starts_with("read:errno=104") || text.starts_with("write:errno=104") || text.find("Connection reset by peer") != std::string_view::npos)
+        else if (text.starts_with("read:errno=104") || text.starts_with("write:errno=104")
+            || text.find("Connection reset by peer") != std::string_view::npos)
             kind = EndKind::ResetByServer;
         else
             return false;
@@ -534,7 +548,8 @@ private:
         if (quit != nullptr && quit->reply.has_value() && quit->reply->positive())
             kind = EndKind::QuitAnswered;
         run.recorder.from(m_where);
-        run.recorder.ended(-1, kind, run.recorder.result().exchanges.empty() ? Phase::TlsHandshake : run.talk.phase(), {});
+        run.recorder.ended(
+            -1, kind, run.recorder.result().exchanges.empty() ? Phase::TlsHandshake : run.talk.phase(), {});
         run.over = true;
         return true;
     }

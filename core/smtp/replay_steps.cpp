@@ -119,7 +119,8 @@ void addMissingSteps(ProbeResult& result)
         });
         step.outcome = found ? StepOutcome::Passed : StepOutcome::Failed;
         step.summary = found ? "the name has an address" : "the DNS gave no address";
-        result.steps.push_back(std::move(step));
+        result.steps.insert(
+            result.steps.begin(), std::move(step)); // before the connections, as in a live run
     }
     if (!result.proxyAnswer.empty() && !hasStep(result, Phase::Proxy)) {
         Step step;

@@ -88,7 +88,8 @@ private:
         if (run.any && m_replay.runs.size() < kMostRuns) {
             run.talk.finish(-1);
             ProbeResult& result = run.recorder.result();
-            if (run.talk.tlsExpected() && !result.tls.has_value()) { // swaks always says how the handshake ended
+            if (run.talk.tlsExpected()
+                && !result.tls.has_value()) { // swaks always says how the handshake ended
                 run.recorder.from(m_where);
                 run.recorder.tlsDone(-1, tls::TlsReport());
                 ended(EndKind::StillOpen, {});
@@ -123,7 +124,8 @@ private:
         if (m_run->over)
             return;
         m_run->recorder.from(m_where);
-        m_run->recorder.ended(-1, kind, m_run->connected || m_run->talk.begun() ? openPhase() : Phase::Connect, words);
+        m_run->recorder.ended(
+            -1, kind, m_run->connected || m_run->talk.begun() ? openPhase() : Phase::Connect, words);
         m_run->over = true;
     }
 
@@ -142,8 +144,9 @@ private:
             std::string_view text;
             bool server;
         };
-        constexpr Mark kMarks[] = {{" -> ", false}, {" ~> ", false}, {" ** ", false}, {" *> ", false}, {"<-  ", true}, {"<~  ", true}, {"<** ", true}, {"<~* ", true},
-            {" ->", false}, {" ~>", false}, {"<- ", true}, {"<~ ", true}};
+        constexpr Mark kMarks[] = {{" -> ", false}, {" ~> ", false}, {" ** ", false}, {" *> ", false},
+            {"<-  ", true}, {"<~  ", true}, {"<** ", true}, {"<~* ", true}, {" ->", false}, {" ~>", false},
+            {"<- ", true}, {"<~ ", true}};
         for (const Mark& mark : kMarks) {
             if (!text.starts_with(mark.text))
                 continue;
@@ -224,8 +227,10 @@ private:
         Run& run = *m_run;
         if (!run.tlsPending)
             return;
-        if (text.starts_with("TLS client certificate ") || text.starts_with("TLS local DN=") || text.starts_with("TLS local certificate "))
-            run.tls.clientCertificateSent = text.find("no ") == std::string_view::npos && text.find("not ") == std::string_view::npos;
+        if (text.starts_with("TLS client certificate ") || text.starts_with("TLS local DN=")
+            || text.starts_with("TLS local certificate "))
+            run.tls.clientCertificateSent =
+                text.find("no ") == std::string_view::npos && text.find("not ") == std::string_view::npos;
         // swaks 2023: "TLS peer certificate failed CA verification (certificate has expired), passed host verification (using host mail.example.com to verify)"
         if (text.starts_with("TLS peer certificate ")) {
             run.tls.verify.checked = true;
@@ -239,7 +244,8 @@ private:
     void addVerifyError(int code, std::string words)
     {
         auto& errors = m_run->tls.verify.errors;
-        if (std::none_of(errors.begin(), errors.end(), [&](const tls::VerifyError& e) { return e.code == code; }))
+        if (std::none_of(
+                errors.begin(), errors.end(), [&](const tls::VerifyError& e) { return e.code == code; }))
             errors.push_back({code, 0, std::move(words)});
         m_run->tls.verify.checked = true;
     }
@@ -250,7 +256,8 @@ private:
         const std::size_t open = text.find('(', std::min(text.find("erif"), text.size()));
         if (open == std::string_view::npos)
             return;
-        const std::string_view words = text.substr(open + 1, std::min(text.find(')', open), text.size()) - open - 1);
+        const std::string_view words =
+            text.substr(open + 1, std::min(text.find(')', open), text.size()) - open - 1);
         if (const int code = verifyCodeOf(words); code != 0)
             addVerifyError(code, printable(words));
     }
@@ -273,7 +280,8 @@ private:
             return;
         run.tlsPending = false;
         if (run.tls.verify.name.verdict == tls::NameVerdict::NotAsked
-            && std::any_of(run.tls.verify.errors.begin(), run.tls.verify.errors.end(), [](const tls::VerifyError& e) { return e.code == 62 || e.code == 64; }))
+            && std::any_of(run.tls.verify.errors.begin(), run.tls.verify.errors.end(),
+                [](const tls::VerifyError& e) { return e.code == 62 || e.code == 64; }))
             run.tls.verify.name.verdict = tls::NameVerdict::Mismatch;
         run.recorder.from(run.tlsWhere);
         run.recorder.tlsDone(-1, run.tls);
@@ -305,7 +313,8 @@ private:
         }
         if (text.starts_with("Host did not advertise STARTTLS")) {
             run.recorder.result().security = Security::StartTls;
-        } else if (text.starts_with("Host did not advertise auth") || text.starts_with("No authentication type")) {
+        } else if (text.starts_with("Host did not advertise auth")
+            || text.starts_with("No authentication type")) {
             run.recorder.result().authWanted = true;
         }
         run.recorder.from(m_where);
@@ -324,7 +333,8 @@ private:
             run.recorder.note(-1, Phase::Resolve, text);
             run.recorder.stepEnds(-1, Phase::Resolve, StepOutcome::Failed, "the name has no address");
             run.recorder.result().hidden.emplace_back(
-                "swaks does not say whether the name is missing, has no address, or could not be looked up. \"dig NAME\" or smtp test would tell.");
+                "swaks does not say whether the name is missing, has no address, or could not be looked up. "
+                "\"dig NAME\" or smtp test would tell.");
             run.recorder.ended(-1, EndKind::NotConnected, Phase::Resolve, {});
             run.over = true;
             return;
@@ -343,10 +353,13 @@ private:
         attempt.systemError = systemErrorOf(outcome);
         if (outcome == ConnectOutcome::Other) {
             attempt.error = printable(words);
-            run.recorder.result().hidden.emplace_back("swaks does not say here why the connection failed: its words stand for any refusal that came while it waited. "
-                                                      "A capture of the attempt or smtp test would show it.");
+            run.recorder.result().hidden.emplace_back(
+                "swaks does not say here why the connection failed: its words stand for any refusal that "
+                "came while it waited. "
+                "A capture of the attempt or smtp test would show it.");
         }
-        run.recorder.from(run.tryWhere.empty() ? m_where : SourceSpan{m_where.source, run.tryWhere.first, m_where.last});
+        run.recorder.from(
+            run.tryWhere.empty() ? m_where : SourceSpan{m_where.source, run.tryWhere.first, m_where.last});
         run.recorder.connectAttempt(std::move(attempt));
     }
 
@@ -360,21 +373,28 @@ private:
             std::string_view rest = text.substr(error + 6);
             std::from_chars(rest.data(), rest.data() + rest.size(), run.tls.localError, 16);
             for (int i = 0; i < 3; ++i) // number, library, function
-                rest.remove_prefix(std::min(rest.find(':') == std::string_view::npos ? rest.size() : rest.find(':') + 1, rest.size()));
+                rest.remove_prefix(
+                    std::min(rest.find(':') == std::string_view::npos ? rest.size() : rest.find(':') + 1,
+                        rest.size()));
             while (rest.ends_with(')'))
                 rest.remove_suffix(1);
             run.tls.localReason = printable(rest);
         }
         run.tls.alertReceived = alertOfError(run.tls.localError);
         const std::size_t open = text.find('(');
-        run.tls.failure = open == std::string_view::npos ? printable(text) : printable(text.substr(open + 1, text.size() - open - 1 - (text.ends_with(')') ? 1 : 0)));
+        run.tls.failure = open == std::string_view::npos
+            ? printable(text)
+            : printable(text.substr(open + 1, text.size() - open - 1 - (text.ends_with(')') ? 1 : 0)));
         if (run.tls.alertReceived >= 0)
-            run.tls.failure = fmt::format("the server refused: alert {} {}", run.tls.alertReceived, tls::alertName(run.tls.alertReceived));
+            run.tls.failure = fmt::format("the server refused: alert {} {}", run.tls.alertReceived,
+                tls::alertName(run.tls.alertReceived));
         verifyFailed(text);
         constexpr unsigned long kVerifyFailed = 0x0A000086;
         if (run.tls.localError == kVerifyFailed && run.tls.verify.errors.empty()) {
             addVerifyError(1, "certificate verify failed; swaks does not say why");
-            run.recorder.result().hidden.emplace_back("swaks does not say here what is wrong with the server's certificate. openssl s_client or smtp test would.");
+            run.recorder.result().hidden.emplace_back(
+                "swaks does not say here what is wrong with the server's certificate. openssl s_client or "
+                "smtp test would.");
         }
         flushTls();
         ended(EndKind::TlsFailure, {});

@@ -108,7 +108,8 @@ private:
             run.talk.finish(-1);
             settle(run);
             if (!run.over)
-                run.recorder.ended(-1, quit(run) ? EndKind::QuitAnswered : EndKind::StillOpen, run.talk.phase(), {});
+                run.recorder.ended(
+                    -1, quit(run) ? EndKind::QuitAnswered : EndKind::StillOpen, run.talk.phase(), {});
             m_replay.runs.push_back(run.recorder.take());
         }
         begin();
@@ -156,8 +157,9 @@ private:
     /// A greeting in the middle: another session begins.
     bool startsAgain(std::string_view text) const
     {
-        return text.starts_with("220") && looksLikeReply(text) && !m_run->talk.inMessage() && !m_run->talk.inReply()
-            && m_run->recorder.result().greeting() != nullptr && m_run->talk.phase() != Phase::StartTls;
+        return text.starts_with("220") && looksLikeReply(text) && !m_run->talk.inMessage()
+            && !m_run->talk.inReply() && m_run->recorder.result().greeting() != nullptr
+            && m_run->talk.phase() != Phase::StartTls;
     }
 
     Run* fresh()
@@ -186,15 +188,18 @@ private:
             attempt(ConnectOutcome::Connected, {}, line);
             return true;
         }
-        if (text.starts_with("Escape character is") || text.starts_with("* Trying ") || text.starts_with("* Connected to "))
+        if (text.starts_with("Escape character is") || text.starts_with("* Trying ")
+            || text.starts_with("* Connected to "))
             return true;
-        if (text.starts_with("Connection closed by foreign host") || text == "Connection closed." || text.find("lost the connection") != std::string_view::npos
+        if (text.starts_with("Connection closed by foreign host") || text == "Connection closed."
+            || text.find("lost the connection") != std::string_view::npos
             || text.starts_with("Connection to host lost")) {
             if (!m_run->any)
                 return true;
             m_run->talk.finish(-1);
             m_run->recorder.from(line.where());
-            m_run->recorder.ended(-1, quit(*m_run) ? EndKind::QuitAnswered : EndKind::ClosedByServer, m_run->talk.phase(), {});
+            m_run->recorder.ended(
+                -1, quit(*m_run) ? EndKind::QuitAnswered : EndKind::ClosedByServer, m_run->talk.phase(), {});
             m_run->over = true;
             return true;
         }
@@ -208,7 +213,8 @@ private:
             const std::size_t at = text.find(program);
             if (at == std::string_view::npos || at > 60)
                 continue;
-            if (at > 0 && text[at - 1] != ' ' && text[at - 1] != '#' && text[at - 1] != '$' && text[at - 1] != '>')
+            if (at > 0 && text[at - 1] != ' ' && text[at - 1] != '#' && text[at - 1] != '$'
+                && text[at - 1] != '>')
                 continue;
             std::string_view rest = text.substr(at + program.size());
             std::vector<std::string_view> words;
@@ -221,7 +227,8 @@ private:
             unsigned port = 0;
             if (words.size() < 2 || words.size() > 3)
                 continue;
-            const auto [end, error] = std::from_chars(words[1].data(), words[1].data() + words[1].size(), port);
+            const auto [end, error] =
+                std::from_chars(words[1].data(), words[1].data() + words[1].size(), port);
             if (error != std::errc() || end != words[1].data() + words[1].size() || port > 65535)
                 continue;
             if (m_run->any)
@@ -236,7 +243,8 @@ private:
     bool failed(const InputLine& line)
     {
         const std::string_view text = line.text;
-        const bool telnet = text.starts_with("telnet: ") || text.starts_with("nc: ") || text.starts_with("Ncat: ") || text.starts_with("Could not open connection")
+        const bool telnet = text.starts_with("telnet: ") || text.starts_with("nc: ")
+            || text.starts_with("Ncat: ") || text.starts_with("Could not open connection")
             || text.find(": Connection refused") != std::string_view::npos;
         if (!telnet || m_run->connected)
             return false;
@@ -248,7 +256,8 @@ private:
             m_run->recorder.stepEnds(-1, Phase::Resolve, StepOutcome::Failed, "the name has no address");
             m_run->recorder.ended(-1, EndKind::NotConnected, Phase::Resolve, {});
             m_run->recorder.result().hidden.emplace_back(
-                "The program does not say whether the name is missing, has no address, or could not be looked up. \"dig NAME\" or smtp test would tell.");
+                "The program does not say whether the name is missing, has no address, or could not be "
+                "looked up. \"dig NAME\" or smtp test would tell.");
             return true;
         }
         const ConnectOutcome outcome = connectOutcomeOf(text);
@@ -270,7 +279,9 @@ private:
         attempt.systemError = systemErrorOf(outcome);
         if (outcome == ConnectOutcome::Other)
             attempt.error = printable(words);
-        run.recorder.from(m_where.empty() || raw(m_where.first) + 1 != line.number ? line.where() : SourceSpan{m_where.source, m_where.first, LineNumber{line.number}});
+        run.recorder.from(m_where.empty() || raw(m_where.first) + 1 != line.number
+                ? line.where()
+                : SourceSpan{m_where.source, m_where.first, LineNumber{line.number}});
         run.recorder.connectAttempt(std::move(attempt));
         if (!run.connected)
             run.recorder.ended(-1, EndKind::NotConnected, Phase::Connect, {});

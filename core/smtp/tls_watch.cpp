@@ -61,7 +61,8 @@ bool TlsSight::established() const
     if (thirteen())
         return clientFinished;
     // Data in both directions proves it as well, where the end of the handshake is missing from the recording. One record could be an alert.
-    return (clientFinished && (serverFinished || clientRecords > 0)) || (clientRecords >= 2 && serverRecords >= 1);
+    return (clientFinished && (serverFinished || clientRecords > 0))
+        || (clientRecords >= 2 && serverRecords >= 1);
 }
 
 std::vector<tls::TlsEvent> TlsWatch::feed(bool fromClient, std::string_view bytes)
@@ -101,7 +102,8 @@ std::vector<tls::TlsEvent> TlsWatch::feed(bool fromClient, std::string_view byte
     return events;
 }
 
-void TlsWatch::record(bool fromClient, unsigned type, std::string_view content, std::vector<tls::TlsEvent>& events)
+void TlsWatch::record(
+    bool fromClient, unsigned type, std::string_view content, std::vector<tls::TlsEvent>& events)
 {
     Side& from = side(fromClient);
     if (events.size() > kMostEvents)
@@ -135,7 +137,8 @@ void TlsWatch::record(bool fromClient, unsigned type, std::string_view content, 
     }
 }
 
-void TlsWatch::encryptedRecord(bool fromClient, unsigned type, std::size_t length, std::vector<tls::TlsEvent>& events)
+void TlsWatch::encryptedRecord(
+    bool fromClient, unsigned type, std::size_t length, std::vector<tls::TlsEvent>& events)
 {
     tls::TlsEvent event;
     event.direction = directionOf(fromClient);
@@ -155,7 +158,8 @@ void TlsWatch::encryptedRecord(bool fromClient, unsigned type, std::size_t lengt
         }
         if (!fromClient && !m_sight.clientFinished) {
             if (!m_sight.serverFinished) {
-                m_sight.serverFinished = true; // its whole flight is encrypted: EncryptedExtensions to Finished
+                m_sight.serverFinished =
+                    true; // its whole flight is encrypted: EncryptedExtensions to Finished
                 event.number = 8;
                 event.name = "EncryptedExtensions";
                 event.detail = "and the certificate and what follows: TLS 1.3 encrypts them";
@@ -225,7 +229,8 @@ void TlsWatch::message(bool fromClient, std::string_view whole, std::vector<tls:
         m_context.version = read.version;
         report.version = contractVersion(tls::versionText(read.version));
         const std::size_t first = read.detail.find("; ");
-        const std::string_view suite = first == std::string::npos ? std::string_view() : std::string_view(read.detail).substr(first + 2);
+        const std::string_view suite =
+            first == std::string::npos ? std::string_view() : std::string_view(read.detail).substr(first + 2);
         report.cipher = suite.substr(0, suite.find("; "));
         m_context.ecdhe = report.cipher.find("ECDHE") != std::string::npos;
         if (read.name != "HelloRetryRequest")

@@ -16,14 +16,16 @@ namespace rungbook::smtp
 
 /// What could be seen of a handshake, from packets or from the rows of a packet list.
 struct TlsSight {
-    tls::TlsReport report; ///< version, cipher, chain and so on as far as they were in clear; outcome is left alone
+    tls::TlsReport
+        report; ///< version, cipher, chain and so on as far as they were in clear; outcome is left alone
     bool clientHello = false;
     bool serverHello = false;
     bool clientFinished = false; ///< its last message was sent: it accepted the server's certificate
     bool serverFinished = false;
     unsigned clientRecords = 0; ///< encrypted records of the client after its handshake messages
     unsigned serverRecords = 0; ///< encrypted records of the server after the client's last handshake message
-    bool clientAlertLikely = false; ///< an encrypted record of the length of an alert where the client's Finished was due
+    bool clientAlertLikely =
+        false; ///< an encrypted record of the length of an alert where the client's Finished was due
     bool serverAlertLikely = false; ///< the same of the server, as its last word
     bool decrypted = false; ///< what was said inside is there as well (a packet list made with the keys)
 
@@ -63,7 +65,8 @@ private:
     void record(bool fromClient, unsigned type, std::string_view content, std::vector<tls::TlsEvent>& events);
     void handshake(bool fromClient, std::string_view content, std::vector<tls::TlsEvent>& events);
     void message(bool fromClient, std::string_view whole, std::vector<tls::TlsEvent>& events);
-    void encryptedRecord(bool fromClient, unsigned type, std::size_t length, std::vector<tls::TlsEvent>& events);
+    void encryptedRecord(
+        bool fromClient, unsigned type, std::size_t length, std::vector<tls::TlsEvent>& events);
 
     TlsSight& m_sight;
     Side m_sides[2];

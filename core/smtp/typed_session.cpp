@@ -34,12 +34,14 @@ std::string withoutBackspaces(std::string_view text)
 {
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool caret = text[i] == '^' && i + 1 < text.size() && (text[i + 1] == 'H' || text[i + 1] == '?');
+        const bool caret =
+            text[i] == '^' && i + 1 < text.size() && (text[i + 1] == 'H' || text[i + 1] == '?');
         if (text[i] == '\b' || text[i] == '\x7F' || caret) {
             if (!result.empty())
                 result.pop_back();
             i += caret ? 1 : 0;
-        } else if (text[i] == '\x1B' && i + 1 < text.size() && text[i + 1] == '[') { // a colour or a movement of the cursor
+        } else if (text[i] == '\x1B' && i + 1 < text.size()
+            && text[i + 1] == '[') { // a colour or a movement of the cursor
             i += 2;
             while (i < text.size() && !(text[i] >= '@' && text[i] <= '~'))
                 ++i;
@@ -71,12 +73,13 @@ bool TypedSession::line(std::string_view text, std::string_view next, bool dotFo
     const bool command = beginsWithCommand(typed) && typed.size() < 1000;
     const bool answer = m_talk.awaitsAnswer() && !typed.empty();
     // A mistyped command is followed by the server's complaint.
-    const bool mistyped = m_talk.begun() && !m_talk.inReply() && !typed.empty() && typed.size() < 200 && looksLikeReply(next)
-        && (next[0] == '5' || next[0] == '2');
+    const bool mistyped = m_talk.begun() && !m_talk.inReply() && !typed.empty() && typed.size() < 200
+        && looksLikeReply(next) && (next[0] == '5' || next[0] == '2');
     if (!command && !answer && !mistyped)
         return false;
     // "Mail was then flowing ..." begins with a command as well, but nobody answers it.
-    const bool prose = command && !answer && !m_talk.begun() && !looksLikeReply(next) && !beginsWithCommand(next);
+    const bool prose =
+        command && !answer && !m_talk.begun() && !looksLikeReply(next) && !beginsWithCommand(next);
     const std::string verb = verbOf(typed);
     const bool shaped = (verb != "MAIL FROM" && verb != "RCPT TO") || typed.find(':') != std::string::npos;
     if (prose || (command && !shaped && !looksLikeReply(next)))
@@ -93,7 +96,8 @@ ConnectOutcome connectOutcomeOf(std::string_view words)
         return ConnectOutcome::Refused;
     if (says("timed out") || says("timeout") || says("errno=110"))
         return ConnectOutcome::TimedOut;
-    if (says("no route to host") || says("host is unreachable") || says("host unreachable") || says("errno=113"))
+    if (says("no route to host") || says("host is unreachable") || says("host unreachable")
+        || says("errno=113"))
         return ConnectOutcome::HostUnreachable;
     if (says("network is unreachable") || says("errno=101"))
         return ConnectOutcome::NetworkUnreachable;
@@ -123,23 +127,30 @@ int systemErrorOf(ConnectOutcome outcome)
 bool saysNoName(std::string_view words)
 {
     const std::string text = lower(words);
-    constexpr std::array<std::string_view, 8> kWords{"bad hostname", "name or service not known", "could not resolve", "nodename nor servname",
-        "temporary failure in name resolution", "no address associated with", "unknown host", "host not found"};
-    return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view w) { return text.find(w) != std::string::npos; });
+    constexpr std::array<std::string_view, 8> kWords{"bad hostname", "name or service not known",
+        "could not resolve", "nodename nor servname", "temporary failure in name resolution",
+        "no address associated with", "unknown host", "host not found"};
+    return std::any_of(
+        kWords.begin(), kWords.end(), [&](std::string_view w) { return text.find(w) != std::string::npos; });
 }
 
 int verifyCodeOf(std::string_view words)
 {
     // The texts of X509_verify_cert_error_string(), OpenSSL 1.1 and 3. Longer ones first: one begins like another.
-    constexpr std::array<std::pair<std::string_view, int>, 20> kWords{{{"self signed certificate in certificate chain", 19},
-        {"self-signed certificate in certificate chain", 19}, {"self signed certificate", 18}, {"self-signed certificate", 18},
-        {"unable to get local issuer certificate", 20}, {"unable to verify the first certificate", 21}, {"certificate has expired", 10},
-        {"certificate is not yet valid", 9}, {"certificate revoked", 23}, {"invalid ca certificate", 24}, {"unsuitable certificate purpose", 26},
-        {"unsupported certificate purpose", 26}, {"certificate rejected", 28}, {"permitted subtree violation", 47}, {"excluded subtree violation", 48},
-        {"hostname mismatch", 62}, {"ip address mismatch", 64}, {"ee certificate key too weak", 66}, {"ca certificate key too weak", 67},
-        {"ca signature digest algorithm too weak", 68}}};
+    constexpr std::array<std::pair<std::string_view, int>, 20> kWords{
+        {{"self signed certificate in certificate chain", 19},
+            {"self-signed certificate in certificate chain", 19}, {"self signed certificate", 18},
+            {"self-signed certificate", 18}, {"unable to get local issuer certificate", 20},
+            {"unable to verify the first certificate", 21}, {"certificate has expired", 10},
+            {"certificate is not yet valid", 9}, {"certificate revoked", 23}, {"invalid ca certificate", 24},
+            {"unsuitable certificate purpose", 26}, {"unsupported certificate purpose", 26},
+            {"certificate rejected", 28}, {"permitted subtree violation", 47},
+            {"excluded subtree violation", 48}, {"hostname mismatch", 62}, {"ip address mismatch", 64},
+            {"ee certificate key too weak", 66}, {"ca certificate key too weak", 67},
+            {"ca signature digest algorithm too weak", 68}}};
     const std::string text = lower(words);
-    const auto* at = std::find_if(kWords.begin(), kWords.end(), [&](const auto& pair) { return text.find(pair.first) != std::string::npos; });
+    const auto* at = std::find_if(kWords.begin(), kWords.end(),
+        [&](const auto& pair) { return text.find(pair.first) != std::string::npos; });
     return at == kWords.end() ? 0 : at->second;
 }
 
@@ -154,8 +165,10 @@ bool isAddressText(std::string_view text)
 {
     if (text.starts_with('['))
         return true;
-    const bool v4 = !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos && std::count(text.begin(), text.end(), '.') == 3;
-    const bool v6 = text.find(':') != std::string_view::npos && text.find_first_not_of("0123456789abcdefABCDEF:.%") == std::string_view::npos;
+    const bool v4 = !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos
+        && std::count(text.begin(), text.end(), '.') == 3;
+    const bool v6 = text.find(':') != std::string_view::npos
+        && text.find_first_not_of("0123456789abcdefABCDEF:.%") == std::string_view::npos;
     return v4 || v6;
 }
 

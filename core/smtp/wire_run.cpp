@@ -125,7 +125,10 @@ void WireRun::attempt(
     attempt.error = words;
     attempt.startMs = std::max(m_synMs, 0.0);
     attempt.ms = m_synMs >= 0 && ms >= m_synMs ? ms - m_synMs : -1;
-    m_recorder.from(m_synWhere.empty() ? where : SourceSpan{m_synWhere.source, m_synWhere.first, std::max(m_synWhere.last, where.last)});
+    m_recorder.from(m_synWhere.empty() || where.empty()
+            ? (m_synWhere.empty() ? where : m_synWhere)
+            : SourceSpan{m_synWhere.source, std::min(m_synWhere.first, where.first),
+                std::max(m_synWhere.last, where.last)});
     m_recorder.connectAttempt(std::move(attempt));
     m_recorder.result().address = m_address;
 }
@@ -155,14 +158,16 @@ void WireRun::icmp(double ms, const IcmpNotice& notice, SourceSpan where)
     const bool bigger = notice.v6 ? notice.type == 2 : notice.type == 3 && notice.code == 4;
     if (bigger) {
         m_recorder.from(where);
-        m_recorder.note(ms, m_talk.phase(), fmt::format("{} says that packets are too big for the path (ICMP)", notice.from));
+        m_recorder.note(ms, m_talk.phase(),
+            fmt::format("{} says that packets are too big for the path (ICMP)", notice.from));
         return;
     }
     if (!m_connected && !m_attemptDone) {
         const IcmpMeaning meaning = meaningOf(notice);
         attempt(meaning.outcome, ms, where, meaning.error,
-            notice.from.empty() || notice.from == m_address ? std::string(meaning.words)
-                                                            : fmt::format("{}, says {}", meaning.words, notice.from));
+            notice.from.empty() || notice.from == m_address
+                ? std::string(meaning.words)
+                : fmt::format("{}, says {}", meaning.words, notice.from));
         return;
     }
     m_icmp = notice;
@@ -202,7 +207,9 @@ void WireRun::sentAgain(bool client, double ms, std::uint64_t bytes, SourceSpan 
     ++m_again[client ? 0 : 1];
     m_againMs[client ? 0 : 1] = ms;
     SourceSpan& span = m_againWhere[client ? 0 : 1];
-    span = span.empty() ? where : SourceSpan{span.source, span.first, where.last};
+    span = span.empty()
+        ? where
+        : SourceSpan{span.source, std::min(span.first, where.first), std::max(span.last, where.last)};
 }
 
 void WireRun::missing(bool client, double ms, std::uint64_t bytes, SourceSpan where)
@@ -213,7 +220,9 @@ void WireRun::missing(bool client, double ms, std::uint64_t bytes, SourceSpan wh
         return;
     }
     m_recorder.from(where);
-    m_recorder.note(ms, m_talk.phase(), fmt::format("{} bytes of the {} are missing from the recording", bytes, client ? "client" : "server"));
+    m_recorder.note(ms, m_talk.phase(),
+        fmt::format(
+            "{} bytes of the {} are missing from the recording", bytes, client ? "client" : "server"));
 }
 
 void WireRun::clientLine(double ms, std::string_view line, SourceSpan where)
@@ -254,7 +263,8 @@ void WireRun::answeredInClear(double ms, std::string_view bytes, SourceSpan wher
         return;
     const Exchange* greeting = m_recorder.result().greeting();
     const bool before = greeting != nullptr && greeting->reply.has_value() && !greeting->reply->raw.empty();
-    m_sight.report.firstBytes = before ? greeting->reply->raw.front().substr(0, 64) : std::string(bytes.substr(0, 64));
+    m_sight.report.firstBytes =
+        before ? greeting->reply->raw.front().substr(0, 64) : std::string(bytes.substr(0, 64));
     m_talk.serverBytes(ms, bytes, where);
 }
 
@@ -350,22 +360,27 @@ void WireRun::settleTls(double ms)
     tls::TlsReport report = m_sight.report;
     const std::string alert = report.alertSent >= 0
         ? fmt::format("the client refused: alert {} {}", report.alertSent, tls::alertName(report.alertSent))
-        : report.alertReceived >= 0 ? fmt::format("the server refused: alert {} {}", report.alertReceived, tls::alertName(report.alertReceived))
+        : report.alertReceived >= 0 ? fmt::format(
+              "the server refused: alert {} {}", report.alertReceived, tls::alertName(report.alertReceived))
                                     : std::string();
     if (m_sight.established()) {
         report.outcome = tls::TlsOutcome::Established;
     } else if (!alert.empty()) {
         report.outcome = tls::TlsOutcome::Failed;
         report.failure = alert;
-        if (const std::string_view meaning = tls::alertMeaning(std::max(report.alertSent, report.alertReceived)); !meaning.empty())
+        if (const std::string_view meaning =
+                tls::alertMeaning(std::max(report.alertSent, report.alertReceived));
+            !meaning.empty())
             report.failure += fmt::format(" ({})", meaning);
     } else if (!report.firstBytes.empty()) {
         report.outcome = tls::TlsOutcome::Failed;
         report.localReason = "wrong version number";
-        report.failure = fmt::format("the server answered in clear: \"{}\"", printable(report.firstBytes.substr(0, report.firstBytes.find('\r'))));
+        report.failure = fmt::format("the server answered in clear: \"{}\"",
+            printable(report.firstBytes.substr(0, report.firstBytes.find('\r'))));
     } else if (m_sight.clientAlertLikely) {
         report.outcome = tls::TlsOutcome::Failed;
-        report.failure = "the client broke off behind the server's certificate, with an encrypted message of the length of an alert";
+        report.failure = "the client broke off behind the server's certificate, with an encrypted message of "
+                         "the length of an alert";
     } else if (over() || waiting()) {
         report.outcome = tls::TlsOutcome::Aborted;
         if (m_serverReset)
@@ -373,9 +388,12 @@ void WireRun::settleTls(double ms)
         else if (m_serverGone && m_serverFirst)
             report.failure = "the server closed the connection";
         else if (m_clientGone)
-            report.failure = m_goneMs - m_spokeMs >= kPatienceMs ? "no answer in time, the client gave up" : "the client closed the connection";
+            report.failure = m_goneMs - m_spokeMs >= kPatienceMs ? "no answer in time, the client gave up"
+                                                                 : "the client closed the connection";
         else
-            report.failure = m_sight.clientHello && !m_sight.serverHello ? "no answer to the ClientHello in the recording" : "the recording ends in the handshake";
+            report.failure = m_sight.clientHello && !m_sight.serverHello
+                ? "no answer to the ClientHello in the recording"
+                : "the recording ends in the handshake";
     }
     const SourceSpan where = m_spokeWhere;
     m_recorder.from(where);
@@ -387,21 +405,30 @@ void WireRun::tellHidden()
     ProbeResult& result = m_recorder.result();
     if (m_talk.tlsExpected() && !m_inTls && !over()) {
         result.waitedForTls = true;
-        result.hidden.emplace_back("The recording ends behind the answer to STARTTLS: it holds only what was said in clear, so whether TLS came about is not in it. "
-                                   "The TLS packets of the same connection, or a test from the client's place (smtp test), would show it.");
+        result.hidden.emplace_back("The recording ends behind the answer to STARTTLS: it holds only what was "
+                                   "said in clear, so whether TLS came about is not in it. "
+                                   "The TLS packets of the same connection, or a test from the client's "
+                                   "place (smtp test), would show it.");
     }
     if (!m_inTls || m_sight.decrypted)
         return;
     if (m_sight.established()) {
         result.waitedForTls = true;
-        result.hidden.emplace_back("What was said after the TLS handshake is encrypted: EHLO, the login, the addresses and the message are not in this recording. "
-                                   "The client's own log, a test from the client's place (smtp test), or the session keys (SSLKEYLOGFILE) would show it.");
+        result.hidden.emplace_back("What was said after the TLS handshake is encrypted: EHLO, the login, the "
+                                   "addresses and the message are not in this recording. "
+                                   "The client's own log, a test from the client's place (smtp test), or the "
+                                   "session keys (SSLKEYLOGFILE) would show it.");
     }
     if (m_sight.thirteen())
-        result.hidden.emplace_back("TLS 1.3 encrypts the server's certificate and the alerts that follow it, so this recording cannot show which certificate was "
-                                   "sent nor why a side was not content with it. A test from the client's place (smtp test) or openssl s_client would show it.");
-    else if (m_sight.clientHello && result.tls.has_value() && result.tls->chain.empty() && !m_sight.established())
-        result.hidden.emplace_back("The server's certificate is not in this recording. A capture of both directions, or a test from the client's place (smtp test), would show it.");
+        result.hidden.emplace_back("TLS 1.3 encrypts the server's certificate and the alerts that follow it, "
+                                   "so this recording cannot show which certificate was "
+                                   "sent nor why a side was not content with it. A test from the client's "
+                                   "place (smtp test) or openssl s_client would show it.");
+    else if (m_sight.clientHello && result.tls.has_value() && result.tls->chain.empty()
+        && !m_sight.established())
+        result.hidden.emplace_back(
+            "The server's certificate is not in this recording. A capture of both directions, or a test from "
+            "the client's place (smtp test), would show it.");
 }
 
 void WireRun::settleEnd(double ms)
@@ -422,7 +449,8 @@ void WireRun::settleEnd(double ms)
         const double waited = end - std::max(m_connectedMs, 0.0);
         if (waited >= kPatienceMs) {
             kind = EndKind::TimedOut;
-            words = fmt::format("no greeting in {:.0f} s{}", waited / 1000, over() || m_clientMs >= 0 ? ", then the client gave up" : "");
+            words = fmt::format("no greeting in {:.0f} s{}", waited / 1000,
+                over() || m_clientMs >= 0 ? ", then the client gave up" : "");
         } else {
             kind = over() ? EndKind::ClosedByUs : EndKind::StillOpen;
         }
@@ -450,7 +478,8 @@ void WireRun::settleEnd(double ms)
         words = fmt::format("{:.0f} s of silence until the recording ends", silence / 1000);
     }
     if (m_icmp.has_value() && kind != EndKind::QuitAnswered && kind != EndKind::NotConnected)
-        words += fmt::format("{}{} from {}", words.empty() ? "" : "; ", meaningOf(*m_icmp).words, m_icmp->from);
+        words +=
+            fmt::format("{}{} from {}", words.empty() ? "" : "; ", meaningOf(*m_icmp).words, m_icmp->from);
     m_recorder.ended(m_goneMs >= 0 ? m_goneMs : ms, kind, phase, words);
 }
 
@@ -463,7 +492,8 @@ ProbeResult WireRun::take(double ms)
         if (silent)
             attempt(ConnectOutcome::TimedOut, m_lastMs, m_synWhere, ETIMEDOUT, "");
         else
-            attempt(ConnectOutcome::Other, -1, m_synWhere, 0, "no answer to SYN in the recording, which is short");
+            attempt(ConnectOutcome::Other, -1, m_synWhere, 0,
+                "no answer to SYN in the recording, which is short");
     }
     m_talk.finish(m_lastMs);
     settleTls(m_lastMs);
@@ -473,8 +503,8 @@ ProbeResult WireRun::take(double ms)
             continue;
         m_recorder.from(m_againWhere[client ? 0 : 1]);
         m_recorder.note(m_againMs[client ? 0 : 1], waitingFor(),
-            fmt::format("the {} had to send {} again {} {}", client ? "client" : "server", count == 1 ? "a packet" : "packets", count,
-                count == 1 ? "time" : "times"));
+            fmt::format("the {} had to send {} again {} {}", client ? "client" : "server",
+                count == 1 ? "a packet" : "packets", count, count == 1 ? "time" : "times"));
     }
     settleEnd(m_lastMs);
     tellHidden();

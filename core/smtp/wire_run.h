@@ -72,7 +72,8 @@ public:
     ProbeResult take(double ms);
 
 private:
-    void attempt(ConnectOutcome outcome, double ms, SourceSpan where, int systemError, std::string_view words);
+    void attempt(
+        ConnectOutcome outcome, double ms, SourceSpan where, int systemError, std::string_view words);
     void settleTls(double ms);
     void settleEnd(double ms);
     void tellHidden();

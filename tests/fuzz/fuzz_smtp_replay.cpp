@@ -29,11 +29,14 @@ extern "C" int LLVMFuzzerTestOneInput(
             }
             for (const Finding& finding : run.findings)
                 for (const Evidence& evidence : finding.evidence)
-                    FUZZ_CHECK(raw(evidence.where.first) >= 1 && raw(evidence.where.last) <= run.transcript.lines.size());
+                    FUZZ_CHECK(raw(evidence.where.first) >= 1
+                        && raw(evidence.where.last) <= run.transcript.lines.size());
             FUZZ_CHECK(smtp::fromText(smtp::toText(run)).has_value());
         }
     }
-    const auto login = smtp::replay("220 mx ESMTP\nEHLO a\n250-mx\n250 AUTH PLAIN LOGIN\nAUTH PLAIN AGFsaWNlAGh1bnRlcjIh\n235 ok\n" + text);
+    const auto login = smtp::replay(
+        "220 mx ESMTP\nEHLO a\n250-mx\n250 AUTH PLAIN LOGIN\nAUTH PLAIN AGFsaWNlAGh1bnRlcjIh\n235 ok\n"
+        + text);
     if (login.has_value())
         for (const smtp::ProbeResult& run : login->runs)
             FUZZ_CHECK(smtp::toText(run).find("AGFsaWNlAGh1bnRlcjIh") == std::string::npos);
