@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/interrupt.h"
 
+#include <array>
 #include <condition_variable>
 #include <csignal>
-#include <ctime>
+#include <cstdint>
 #include <mutex>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
 
 namespace rungbook::cli
 {
@@ -24,27 +29,34 @@ sigset_t ourSignals()
 } // namespace
 
 Interrupt::Interrupt()
+    : m_wake(::eventfd(0, EFD_CLOEXEC))
 {
     const sigset_t signals = ourSignals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    m_thread = std::jthread([this, signals](const std::stop_token& over) {
-        const timespec pause{0, 50'000'000};
-        while (!over.stop_requested()) {
-            if (sigtimedwait(&signals, nullptr, &pause) < 0)
-                continue;
-            m_stop.request_stop();
-            // Whoever is in a hurry presses again: from now on the signal ends the program.
-            pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
-            while (!over.stop_requested())
-                nanosleep(&pause, nullptr);
-        }
+    m_thread = std::thread([this, signals] {
+        const int fd = ::signalfd(-1, &signals, SFD_CLOEXEC);
+        std::array<pollfd, 2> ready{{{fd, POLLIN, 0}, {m_wake, POLLIN, 0}}};
+        ::poll(ready.data(), ready.size(), -1);
+        ::close(fd);
+        if (ready[1].revents != 0)
+            return;
+        // Whoever is in a hurry presses again: the next one ends the program. The one that came is still pending, so it is taken first.
+        int ignored = 0;
+        sigwait(&signals, &ignored);
+        m_stop.request_stop();
+        pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+        ::poll(&ready[1], 1, -1);
     });
 }
 
 Interrupt::~Interrupt()
 {
-    m_thread.request_stop();
-    m_thread.join();
+    const std::uint64_t one = 1;
+    if (::write(m_wake, &one, sizeof one) == sizeof one)
+        m_thread.join();
+    else
+        m_thread.detach();
+    ::close(m_wake);
     const sigset_t signals = ourSignals();
     pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
 }

@@ -24,7 +24,8 @@ public:
 
 private:
     std::stop_source m_stop;
-    std::jthread m_thread;
+    int m_wake; ///< an eventfd: the thread is to end
+    std::thread m_thread;
 };
 
 } // namespace rungbook::cli

@@ -10,6 +10,7 @@
 #include "core/tls/trust_anchors.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdlib>
 #include <fmt/format.h>
@@ -39,9 +40,13 @@ Result<std::string> readFile(const std::string& path, std::size_t most)
                 "Check the name and who may read it.");
     }
     std::istream& in = path == "-" ? std::cin : file;
-    text.resize(most + 1);
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
+    // In portions: a buffer of the greatest size would cost more than the whole test.
+    std::array<char, 16384> part{};
+    while (in && text.size() <= most) {
+        in.read(part.data(), static_cast<std::streamsize>(part.size()));
+        text.append(part.data(), static_cast<std::size_t>(std::max<std::streamsize>(in.gcount(), 0)));
+    }
+    part.fill('\0'); // it may have been a password
     if (text.size() > most)
         return failure(Error::Kind::Unreadable, fmt::format("{} is too long for this.", path));
     return text;

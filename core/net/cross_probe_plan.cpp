@@ -12,9 +12,7 @@ namespace rungbook::net
 namespace
 {
 
-using smtp::ConnectOutcome;
 using smtp::EndKind;
-using smtp::Phase;
 using smtp::ProbeResult;
 using smtp::Security;
 

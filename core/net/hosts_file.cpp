@@ -2,6 +2,7 @@
 #include "core/net/hosts_file.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 
 namespace rungbook::net
@@ -36,10 +37,11 @@ std::string_view nextWord(std::string_view& line)
 HostsFile HostsFile::read(const std::string& path)
 {
     std::string text;
-    if (std::ifstream file(path, std::ios::binary); file) {
-        text.resize(kMostBytes);
-        file.read(text.data(), static_cast<std::streamsize>(text.size()));
-        text.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+    std::ifstream file(path, std::ios::binary);
+    std::array<char, 4096> part{};
+    while (file && text.size() < kMostBytes) {
+        file.read(part.data(), static_cast<std::streamsize>(part.size()));
+        text.append(part.data(), static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
     }
     return parse(text);
 }
