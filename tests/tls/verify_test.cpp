@@ -206,7 +206,7 @@ TEST(Verify, ATrustedLeafIssuesNothing)
 
 TEST(Verify, ConstraintsOfAuthorities)
 {
-    const auto leafUnder = [](MintSpec authority, const MintSpec& leaf) {
+    const auto leafUnder = [](const MintSpec& authority, const MintSpec& leaf) {
         const Minted root = must(mint(authority));
         const std::vector<Certificate> chain{must(mint(leaf, &root)).certificate};
         return codes(verifyChain(chain, trust({root.certificate}), question()));
@@ -306,6 +306,7 @@ TEST(Verify, ManyThreadsShareTheAnchors)
     const TrustAnchorsPtr anchors = withAnchors(systemAnchors(), {&server.root, 1});
     std::vector<std::thread> threads;
     std::vector<int> accepted(4, 0);
+    threads.reserve(accepted.size());
     for (int& count : accepted)
         threads.emplace_back([&] {
             for (int i = 0; i < 20; ++i)
