@@ -111,6 +111,7 @@ TEST(Verify, TheMomentDecides)
     EXPECT_EQ(codes(verifyChain(chain, anchors, question(kNow))), "");
     EXPECT_EQ(codes(verifyChain(chain, anchors, question(kNow - 10 * kDay))), "");
     EXPECT_EQ(codes(verifyChain(chain, anchors, question(kNow - 10 * kDay - 1))), "9@0");
+    EXPECT_EQ(codes(verifyChain(chain, anchors, question(kNow + 10 * kDay))), "") << "valid through notAfter";
     EXPECT_EQ(codes(verifyChain(chain, anchors, question(kNow + 10 * kDay + 1))), "10@0");
     EXPECT_EQ(codes(verifyChain(chain, anchors, question(kNow + 2000 * kDay))), "10@0 10@1");
 }
