@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tls/host_name.h"
 
+#include "core/tls/openssl_ptr.h"
+
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
@@ -168,9 +170,18 @@ std::optional<std::string> addressOf(std::string_view typed)
     return std::nullopt;
 }
 
-HostName notComparable(std::string text, std::string problem)
+HostName notComparable(std::string_view text, std::string problem)
 {
-    return {.text = std::move(text), .isAddress = false, .comparable = false, .problem = std::move(problem)};
+    return {.text = ossl::cleanText(text),
+        .isAddress = false,
+        .comparable = false,
+        .problem = std::move(problem)};
+}
+
+/// Letters, digits, hyphens, and the underscores that people use nevertheless; beyond ASCII lower() decides.
+bool isHostCharacter(char32_t c)
+{
+    return c >= 0x80 || (c >= U'a' && c <= U'z') || (c >= U'0' && c <= U'9') || c == U'-' || c == U'_';
 }
 
 } // namespace
@@ -241,7 +252,11 @@ HostName hostNameOf(std::string_view typed)
                 out.text += '.';
             continue;
         }
-        if (lower(c) == Letter::Unknown) {
+        const Letter letter = lower(c);
+        if (!isHostCharacter(c)) {
+            out.comparable = false;
+            out.problem = "The name has a character that no host name has.";
+        } else if (letter == Letter::Unknown) {
             out.comparable = false;
             out.problem =
                 "The name has letters that would first have to be normalised, which is not done here. "
@@ -255,6 +270,10 @@ HostName hostNameOf(std::string_view typed)
         out.comparable = false;
         out.problem = "The name is longer than the 253 characters of a DNS name.";
     }
+    if (!out.comparable)
+        return notComparable(out.text, out.problem);
+    if (auto address = addressOf(out.text)) // "192.0.2.1."
+        return {.text = std::move(*address), .isAddress = true, .comparable = true, .problem = {}};
     return out;
 }
 

@@ -409,7 +409,7 @@ Result<MintedServer> mintServer(MintFault fault, std::string_view host, MintKey 
         out.chainPem += toPem(certificate);
     out.leaf = leaf->certificate;
     out.keyPem = leaf->keyPem;
-    out.issuer = selfSigned ? std::move(*leaf) : intermediate;
+    out.issuer = selfSigned ? *leaf : intermediate;
     out.root = all->root.certificate;
     out.rootPem = all->root.certificatePem;
     return out;

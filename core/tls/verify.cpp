@@ -23,7 +23,15 @@ constexpr std::size_t kMostPresented = 64;
 struct Collected {
     std::vector<VerifyError> errors;
     int first = X509_V_OK;
+    UtcSeconds at = 0;
 };
+
+/// RFC 5280, 4.1.2.5: valid through notAfter. OpenSSL takes that very second for too late.
+bool isLastSecond(int code, const X509* certificate, UtcSeconds at)
+{
+    return code == X509_V_ERR_CERT_HAS_EXPIRED && certificate != nullptr
+        && ASN1_TIME_cmp_time_t(X509_get0_notAfter(certificate), static_cast<time_t>(at)) == 0;
+}
 
 int collectorIndex()
 {
@@ -37,6 +45,8 @@ int onVerified(int ok, X509_STORE_CTX* context)
     auto* const collected = static_cast<Collected*>(X509_STORE_CTX_get_ex_data(context, collectorIndex()));
     const int code = X509_STORE_CTX_get_error(context);
     if (ok == 1 || code == X509_V_OK || collected == nullptr)
+        return 1;
+    if (isLastSecond(code, X509_STORE_CTX_get_current_cert(context), collected->at))
         return 1;
     const int depth = X509_STORE_CTX_get_error_depth(context);
     if (collected->first == X509_V_OK)
@@ -139,6 +149,7 @@ Verified verify(const std::vector<X509*>& handles, std::span<const Certificate> 
         return out;
     report.checked = true;
     Collected collected;
+    collected.at = report.at;
     const TrustAnchorsPtr& trusted = anchors ? anchors : kNone;
     const StoreContextPtr context(X509_STORE_CTX_new());
     const std::unique_ptr<STACK_OF(X509), void (*)(STACK_OF(X509)*)> untrusted(

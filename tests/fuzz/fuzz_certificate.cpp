@@ -45,8 +45,8 @@ void checkCertificate(const Certificate& certificate)
 
 } // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(
-    const std::uint8_t* data, std::size_t size) // NOLINT(readability-identifier-naming)
+// NOLINTNEXTLINE(readability-identifier-naming): the name is libFuzzer's
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     if (const auto certificate = readCertificate(bytes))

@@ -74,8 +74,8 @@ void finish(TlsEngine& engine)
 
 } // namespace
 
-extern "C" int LLVMFuzzerTestOneInput(
-    const std::uint8_t* data, std::size_t size) // NOLINT(readability-identifier-naming)
+// NOLINTNEXTLINE(readability-identifier-naming): the name is libFuzzer's
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     for (const int version : {0, 0x0303, 0x0304}) {

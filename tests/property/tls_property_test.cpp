@@ -32,7 +32,7 @@ bool matches(const std::string& presented, const std::string& asked)
 rc::Gen<std::string> label()
 {
     return rc::gen::map(rc::gen::container<std::string>(rc::gen::elementOf(std::string("abcxyzABCXYZ019-"))),
-        [](std::string text) { return "h" + text.substr(0, 40); });
+        [](const std::string& text) { return "h" + text.substr(0, 40); });
 }
 
 rc::Gen<std::string> hostName()

@@ -23,6 +23,7 @@ const std::vector<Certificate>& threeCertificates()
 std::vector<std::string> fingerprints(const std::vector<Certificate>& certificates)
 {
     std::vector<std::string> out;
+    out.reserve(certificates.size());
     for (const Certificate& certificate : certificates)
         out.push_back(certificate.sha256);
     return out;

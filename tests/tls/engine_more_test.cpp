@@ -13,7 +13,7 @@ using namespace rungbook::tls;
 namespace
 {
 
-Pair connected(const MintedServer& minted, int version, ClientOptions client = asking())
+Pair connected(const MintedServer& minted, int version, const ClientOptions& client = asking())
 {
     ServerOptions options = serving(minted);
     options.maximumVersion = version;
@@ -281,13 +281,13 @@ namespace
 {
 
 struct StapleCase {
-    MintStaple staple;
     std::string_view status;
+    MintStaple staple;
     bool accepted;
 };
 
-constexpr StapleCase kStaples[] = {{MintStaple::Good, "good", true}, {MintStaple::Revoked, "revoked", false},
-    {MintStaple::Unknown, "unknown", true}, {MintStaple::OutOfDate, "out of date", true}};
+constexpr StapleCase kStaples[] = {{"good", MintStaple::Good, true}, {"revoked", MintStaple::Revoked, false},
+    {"unknown", MintStaple::Unknown, true}, {"out of date", MintStaple::OutOfDate, true}};
 
 } // namespace
 
@@ -344,6 +344,7 @@ TEST(TlsEngine, ManyThreadsShareTheContexts)
     const TrustAnchorsPtr anchors = trusting(minted);
     std::vector<int> established(4, 0);
     std::vector<std::thread> threads;
+    threads.reserve(established.size());
     for (int& count : established)
         threads.emplace_back([&] {
             for (int i = 0; i < 10; ++i) {

@@ -205,10 +205,14 @@ TEST(NameCheck, SaysHonestlyWhatItCannotCompare)
     EXPECT_FALSE(composed.comparable);
     EXPECT_NE(composed.note.find("not compared"), std::string::npos);
     for (const std::string& odd : {std::string("mail\0.example.com", 17), std::string("\xFF.example.com"),
-             std::string(300, 'a'), std::string(70, 'a') + ".example.com", std::string("a..example.com")}) {
+             std::string(300, 'a'), std::string(70, 'a') + ".example.com", std::string("a..example.com"),
+             std::string("mail example.com"), std::string("a\r\nb.example.com"),
+             std::string("*.example.com")}) {
         const NameCheck check = checkName(named({"mail.example.com"}), odd);
         EXPECT_EQ(check.verdict, NameVerdict::Mismatch);
         EXPECT_FALSE(check.comparable);
+        EXPECT_EQ(check.asked.find_first_of(std::string_view("\r\n\xFF\0", 4)), std::string::npos)
+            << "it is shown to people";
         EXPECT_TRUE(check.note.ends_with('.'));
     }
 }
@@ -245,5 +249,6 @@ TEST(HostName, ALabels)
         "xn--strae-oqa.example"); // IDNA 2008 keeps the sharp s
     EXPECT_EQ(hostNameOf(" mail.example.com.\r\n").text, "mail.example.com");
     EXPECT_EQ(hostNameOf("[2001:db8::1]").text, "2001:db8::1");
+    EXPECT_TRUE(hostNameOf("192.0.2.1.").isAddress);
     EXPECT_FALSE(hostNameOf(".").comparable);
 }

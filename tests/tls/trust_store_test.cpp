@@ -43,6 +43,7 @@ Minted authority(const std::string& name, const Minted* issuer = nullptr, const 
 std::vector<BundleEntry> entriesOf(const std::vector<Minted>& minted)
 {
     std::vector<BundleEntry> entries;
+    entries.reserve(minted.size());
     for (const Minted& one : minted)
         entries.push_back({one.certificate, "", 0});
     return entries;
@@ -338,6 +339,7 @@ TEST(TrustStore, AKilledWriterLeavesAWholeStore)
     TrustStore store = must(TrustStore::open(folder));
     must(store.add(entriesOf({authority("Before")}), forMail(), "test"));
     std::vector<Minted> many;
+    many.reserve(200);
     for (int i = 0; i < 200; ++i)
         many.push_back(authority("Many " + std::to_string(i)));
     int ready[2] = {};
@@ -402,6 +404,7 @@ TEST(TrustStore, WritersInTurnLoseNothing)
             work[static_cast<std::size_t>(t)].push_back(
                 authority(std::to_string(t) + "-" + std::to_string(i)));
     std::vector<std::thread> threads;
+    threads.reserve(work.size());
     for (const auto& mine : work)
         threads.emplace_back([&folder, &mine] {
             auto store = TrustStore::open(folder);

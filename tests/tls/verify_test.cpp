@@ -111,6 +111,7 @@ TEST(Verify, TheMomentDecides)
     EXPECT_EQ(codes(verifyChain(chain, anchors, question(kNow))), "");
     EXPECT_EQ(codes(verifyChain(chain, anchors, question(kNow - 10 * kDay))), "");
     EXPECT_EQ(codes(verifyChain(chain, anchors, question(kNow - 10 * kDay - 1))), "9@0");
+    EXPECT_EQ(codes(verifyChain(chain, anchors, question(kNow + 10 * kDay))), "") << "valid through notAfter";
     EXPECT_EQ(codes(verifyChain(chain, anchors, question(kNow + 10 * kDay + 1))), "10@0");
     EXPECT_EQ(codes(verifyChain(chain, anchors, question(kNow + 2000 * kDay))), "10@0 10@1");
 }
@@ -206,7 +207,7 @@ TEST(Verify, ATrustedLeafIssuesNothing)
 
 TEST(Verify, ConstraintsOfAuthorities)
 {
-    const auto leafUnder = [](MintSpec authority, const MintSpec& leaf) {
+    const auto leafUnder = [](const MintSpec& authority, const MintSpec& leaf) {
         const Minted root = must(mint(authority));
         const std::vector<Certificate> chain{must(mint(leaf, &root)).certificate};
         return codes(verifyChain(chain, trust({root.certificate}), question()));
@@ -306,6 +307,7 @@ TEST(Verify, ManyThreadsShareTheAnchors)
     const TrustAnchorsPtr anchors = withAnchors(systemAnchors(), {&server.root, 1});
     std::vector<std::thread> threads;
     std::vector<int> accepted(4, 0);
+    threads.reserve(accepted.size());
     for (int& count : accepted)
         threads.emplace_back([&] {
             for (int i = 0; i < 20; ++i)
