@@ -39,6 +39,11 @@ std::set<std::string> wrong(const std::vector<Finding>& findings)
     return ids;
 }
 
+std::string nameOfPair(const testing::TestParamInfo<test::PlantedPair>& info)
+{
+    return info.param.name;
+}
+
 class PlantedFault : public testing::TestWithParam<test::PlantedPair>
 {
 };
@@ -109,8 +114,7 @@ TEST_P(PlantedFault, IsTheOnlyRoot)
             findings) << pair.a << "-----\n" << pair.b;
 }
 
-INSTANTIATE_TEST_SUITE_P(Generated, PlantedFault, testing::ValuesIn(test::plantedPairs()),
-    [](const testing::TestParamInfo<test::PlantedPair>& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Generated, PlantedFault, testing::ValuesIn(test::plantedPairs()), nameOfPair);
 
 TEST(PlantedFaults, ThereAreEnough)
 {

@@ -30,8 +30,8 @@ struct PairSide {
     int dhGroup = 5;
     std::string espHash = "sha";
     int pfs = 0;
-    std::vector<std::string> entries; ///< "10.1.0.0/16 10.2.0.0/16": source and destination
-    std::vector<std::string> extra; ///< further lines at the top level
+    std::vector<std::string> entries{}; ///< "10.1.0.0/16 10.2.0.0/16": source and destination
+    std::vector<std::string> extra{}; ///< further lines at the top level
     bool ikeEnabled = true;
     bool mapApplied = true;
     bool namesPeer = true;
