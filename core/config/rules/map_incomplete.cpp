@@ -57,7 +57,8 @@ const ConfigRule map_incomplete{
                         .fix = "Complete the entry or remove it.",
                         .commands = mapEntryLines(*device.facts, entry, lines),
                         .impact = kResetsMap,
-                        .settle = "\"show running-config crypto map\" on this device."});
+                        .settle = "\"show running-config crypto map\" on this device.",
+                        .certain = device->coverage.complete || entry.lines.size() > 1 || ios});
             });
         },
 };

@@ -15,7 +15,9 @@ const ConfigRule route_peer_missing{
             forTunnels(subject, [&](const Device& device, const Tunnel& tunnel) {
                 if (!tunnel.peer.address || tunnel.kind == TunnelKind::Dynamic)
                     return;
-                const Egress egress = device->egressFor(*tunnel.peer.address);
+                const Interface* from = tunnel.locals.empty() ? nullptr : tunnel.locals.front().interface;
+                const Egress egress =
+                    device->egressFor(*tunnel.peer.address, from ? from->vrf.valueOr({}) : std::string());
                 const bool learned = std::any_of(device->interfaces.begin(), device->interfaces.end(),
                     [](const Interface& i) { return i.dhcp; });
                 if (egress.known != Tri::No || learned)
