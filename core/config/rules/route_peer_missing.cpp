@@ -24,7 +24,10 @@ const ConfigRule route_peer_missing{
                     return;
                 const std::string label =
                     tunnel.locals.empty() ? std::string("outside") : tunnel.locals.front().label;
-                const bool enough = device->coverage.complete || seen(*device.facts, Section::Routes);
+                const std::string vrf = from ? from->vrf.valueOr({}) : std::string();
+                const bool enough = device->coverage.complete
+                    || std::any_of(device->routes.begin(), device->routes.end(),
+                        [&](const Route& r) { return !r.connected && r.vrf == vrf; });
                 if (!enough && !seen(*device.facts, Section::Interfaces))
                     return; // neither addresses nor routes were pasted
                 say(report, route_peer_missing, device,
