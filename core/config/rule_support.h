@@ -135,6 +135,7 @@ bool isAny(const AddressSet& set);
 
 // ---- crypto ----
 
+/// DES, 3DES and null; MD5; the Diffie-Hellman groups 1, 2, 5 and 24 (RFC 8221, RFC 8247).
 bool isWeak(Encryption encryption);
 bool isWeak(Hash hash);
 bool isWeakGroup(int group);

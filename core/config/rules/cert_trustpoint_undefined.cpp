@@ -14,7 +14,9 @@ const ConfigRule cert_trustpoint_undefined{
             for (const Device& device : subject.devices()) {
                 Once once;
                 for (const NameRef* use : device->references.undefined()) {
-                    if (use->kind != NameKind::Trustpoint || !once(use->where, use->name))
+                    const bool chain =
+                        use->by.find("certificate chain") != std::string::npos; // left over, used by nothing
+                    if (use->kind != NameKind::Trustpoint || chain || !once(use->where, use->name))
                         continue;
                     const bool ios = isIosFamily(device->platform);
                     say(report, cert_trustpoint_undefined, device,

@@ -27,7 +27,11 @@ const ConfigRule ezvpn_no_address{
                 const bool elsewhere =
                     std::any_of(e.group->authenticationServers.begin(), e.group->authenticationServers.end(),
                         [](const NameUse& use) { return use.name != "LOCAL"; });
-                if (has || elsewhere)
+                // A user who does not exist has no address either: ezvpn-user-missing says it.
+                const bool byUser = client.username.known() && !user
+                    && std::any_of(server.users.begin(), server.users.end(),
+                        [](const User& u) { return u.framedAddress.read(); });
+                if (has || elsewhere || byUser)
                     return;
                 const std::string pool =
                     server.pools.empty() ? std::string("<pool>") : server.pools.front().name;

@@ -30,6 +30,9 @@ const ConfigRule ezvpn_user_missing{
                 const bool wrong = match == KeyMatch::Different || match == KeyMatch::SameButCase;
                 if (user && !wrong)
                     return;
+                // A server with one user: the client's name for it is probably misspelt.
+                const bool rename = !user && server.users.size() == 1;
+                const std::string& right = rename ? server.users.front().name : client.username.value;
                 say(report, ezvpn_user_missing, *e.serverDevice,
                     {.effect = Effect::Blocks,
                         .message = user
@@ -43,13 +46,16 @@ const ConfigRule ezvpn_user_missing{
                                     : e.group ? e.group->where
                                               : e.iosGroup->where,
                                 user ? "another password" : "users are looked up on the device"}},
-                        .fix = "Create the user on the server, or correct the client's name and password.",
-                        .commands = {fmt::format("username {} password <key>", client.username.value)},
+                        .fix = rename
+                            ? "Let both sides name the same user with the same password; the server has only "
+                              "one."
+                            : "Create the user on the server, or correct the client's name and password.",
+                        .commands = {fmt::format("username {} password <key>", right)},
                         .settle = showFor(server, NameKind::User),
                         .certain = user || seen(server, NameKind::User),
-                        .moreFixes = {{e.clientDevice->label, "Enter the same password here.",
+                        .moreFixes = {{e.clientDevice->label, "Enter the same name and password here.",
                             {"crypto ipsec client ezvpn " + client.name,
-                                fmt::format(" username {} password <key>", client.username.value)}}}});
+                                fmt::format(" username {} password <key>", right)}}}});
             });
         },
 };

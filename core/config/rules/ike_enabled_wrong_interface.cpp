@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/rule_support.h"
 
-#include <fmt/core.h>
+#include <algorithm>
+#include <fmt/format.h>
 
 namespace rungbook::config
 {
@@ -17,7 +18,10 @@ const ConfigRule ike_enabled_wrong_interface{
                 for (const IkeVersion version : versionsOf(tunnel)) {
                     const IkeSettings& ike = version == IkeVersion::V1 ? device->ikev1 : device->ikev2;
                     for (const LocalEnd& end : tunnel.locals) {
-                        if (ike.enabledOn.empty() || device->ikeEnabledOn(version, end.label) != Tri::No
+                        const bool listed = std::any_of(ike.enabledOn.begin(), ike.enabledOn.end(),
+                            [&](const NameUse& use) { return use.name == end.label; });
+                        if (ike.enabledOn.empty() || listed
+                            || device->ikeEnabledOn(version, end.label) != Tri::No
                             || !once(end.where, nameOf(version)))
                             continue;
                         say(report, ike_enabled_wrong_interface, device,

@@ -13,7 +13,7 @@ const ConfigRule ipsla_nat_not_per_isp{
         [](const Subject& subject, Report& report) {
             forIos(subject, [&](const Device& device) {
                 const std::vector<const Interface*> ways = waysOut(device);
-                if (ways.size() < 2)
+                if (ways.size() < 2 || device->tracks.empty()) // without a watch nothing switches
                     return;
                 for (const NatRule& rule : device->natRules) {
                     if (rule.kind != NatKind::IosInside || !rule.overload || !rule.routeMap.empty())

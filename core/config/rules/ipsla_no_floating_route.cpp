@@ -20,7 +20,9 @@ const ConfigRule ipsla_no_floating_route{
                     const bool backup =
                         std::any_of(device->routes.begin(), device->routes.end(), [&](const Route& r) {
                             return &r != &route && !r.connected && r.destination.known()
-                                && r.destination.value == route.destination.value && r.vrf == route.vrf;
+                                && r.destination.value.length <= route.destination.value.length
+                                && r.destination.value.contains(route.destination.value.base)
+                                && r.vrf == route.vrf;
                         });
                     if (backup)
                         continue;
@@ -38,8 +40,9 @@ const ConfigRule ipsla_no_floating_route{
                                     : fmt::format("route <interface> {} <gateway> 250", network)},
                             .settle = "Whether the second provider's route is learned (DHCP): \"show route\" "
                                       "during an outage.",
-                            .certain = std::none_of(device->interfaces.begin(), device->interfaces.end(),
-                                [](const Interface& i) { return i.dhcp; })});
+                            .certain = device->coverage.complete
+                                && std::none_of(device->interfaces.begin(), device->interfaces.end(),
+                                    [](const Interface& i) { return i.dhcp; })});
                 }
             }
         },

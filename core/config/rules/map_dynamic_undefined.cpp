@@ -49,9 +49,7 @@ const ConfigRule map_dynamic_undefined{
                                 .fix = "Define it with a transform set that the clients have too.",
                                 .commands = mapEntryLines(*device.facts, wanted, {line}),
                                 .settle = "\"show running-config crypto dynamic-map\" on this device.",
-                                .certain = dynamic || device->coverage.complete
-                                    || seen(*device.facts, NameKind::DynamicMap)
-                                    || !isIosFamily(device->platform)});
+                                .certain = dynamic || seen(*device.facts, NameKind::DynamicMap)});
                     }
                 }
             }

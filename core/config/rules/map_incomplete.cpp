@@ -16,6 +16,13 @@ const ConfigRule map_incomplete{
                 if (tunnel.kind != TunnelKind::Static || tunnel.entry->ipsecProfile.read())
                     return;
                 const MapEntry& entry = *tunnel.entry;
+                // A group VPN (crypto map M N gdoi) takes all of this from its key server.
+                for (CommandId id = device->firstCommand; id < device->endCommand; ++id) {
+                    const auto words = device.tree->words(id);
+                    if (device.tree->where(id).first == entry.where.first && !words.empty()
+                        && words.back() == "gdoi")
+                        return;
+                }
                 std::vector<std::string> missing;
                 Commands lines;
                 if (entry.matchAddress.absent()) {
@@ -51,13 +58,15 @@ const ConfigRule map_incomplete{
                                                "traffic that no entry before it "
                                                "catches may be dropped.",
                             tunnel.name, fmt::join(missing, " and no ")),
-                        .symptom =
-                            "\"Static Crypto Map Check by-passed: Crypto map entry incomplete!\" (713224).",
+                        .symptom = ios
+                            ? "\"show crypto map\" says that the entry is incomplete."
+                            : "\"Static Crypto Map Check by-passed: Crypto map entry incomplete!\" (713224).",
                         .lines = {{entry.where, fmt::format("no {}", fmt::join(missing, ", no "))}},
                         .fix = "Complete the entry or remove it.",
                         .commands = mapEntryLines(*device.facts, entry, lines),
                         .impact = kResetsMap,
-                        .settle = "\"show running-config crypto map\" on this device."});
+                        .settle = "\"show running-config crypto map\" on this device.",
+                        .certain = device->coverage.complete || entry.lines.size() > 1 || ios});
             });
         },
 };

@@ -39,6 +39,7 @@ const ConfigRule map_interface_unusable{
                         claim.lines.push_back({interface->where, "no address"});
                         claim.fix = "Give the interface its address.";
                         claim.commands = {"interface " + interface->name, " ip address <address> <mask>"};
+                        claim.certain = device->coverage.complete; // the line may only not have been pasted
                     } else {
                         continue;
                     }

@@ -45,7 +45,7 @@ const ConfigRule map_not_applied{
                             .commands = applyMap(*device.facts, map.name, interface),
                             .settle = ios ? "\"show running-config | section interface\" on this device."
                                           : "\"show running-config crypto map\" on this device.",
-                            .certain = !ios || seen(*device.facts, Section::Interfaces)});
+                            .certain = other || seen(*device.facts, Section::Interfaces)});
                 }
             }
         },

@@ -17,8 +17,12 @@ const ConfigRule map_wrong_interface{
                 if (tunnel.kind != TunnelKind::Static || !tunnel.peer.address || tunnel.locals.empty()
                     || !tunnel.map)
                     return;
-                const Egress egress = device->egressFor(*tunnel.peer.address);
-                if (egress.known != Tri::Yes || !egress.interface)
+                const Interface* from = tunnel.locals.front().interface;
+                const Egress egress =
+                    device->egressFor(*tunnel.peer.address, from ? from->vrf.valueOr({}) : std::string());
+                const auto own = from ? from->subnet() : std::nullopt;
+                if (egress.known != Tri::Yes
+                    || !egress.interface || (own && own->contains(*tunnel.peer.address)))
                     return;
                 const std::string& label = egress.interface->label();
                 const bool there =

@@ -15,14 +15,19 @@ const ConfigRule route_peer_missing{
             forTunnels(subject, [&](const Device& device, const Tunnel& tunnel) {
                 if (!tunnel.peer.address || tunnel.kind == TunnelKind::Dynamic)
                     return;
-                const Egress egress = device->egressFor(*tunnel.peer.address);
+                const Interface* from = tunnel.locals.empty() ? nullptr : tunnel.locals.front().interface;
+                const Egress egress =
+                    device->egressFor(*tunnel.peer.address, from ? from->vrf.valueOr({}) : std::string());
                 const bool learned = std::any_of(device->interfaces.begin(), device->interfaces.end(),
                     [](const Interface& i) { return i.dhcp; });
                 if (egress.known != Tri::No || learned)
                     return;
                 const std::string label =
                     tunnel.locals.empty() ? std::string("outside") : tunnel.locals.front().label;
-                const bool enough = device->coverage.complete || seen(*device.facts, Section::Routes);
+                const std::string vrf = from ? from->vrf.valueOr({}) : std::string();
+                const bool enough = device->coverage.complete
+                    || std::any_of(device->routes.begin(), device->routes.end(),
+                        [&](const Route& r) { return !r.connected && r.vrf == vrf; });
                 if (!enough && !seen(*device.facts, Section::Interfaces))
                     return; // neither addresses nor routes were pasted
                 say(report, route_peer_missing, device,

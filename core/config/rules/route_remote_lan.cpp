@@ -35,7 +35,9 @@ const ConfigRule route_remote_lan{
                             probes.emplace_back(route.destination.value.base, route.destination.value);
                     }
                     for (const auto& [address, network] : probes) {
-                        const Egress egress = device->egressFor(address);
+                        const Interface* from = tunnel.locals.front().interface;
+                        const Egress egress =
+                            device->egressFor(address, from ? from->vrf.valueOr({}) : std::string());
                         if (egress.known == Tri::Unknown
                             || (egress.known == Tri::Yes && (!egress.interface || ours(egress))))
                             continue;

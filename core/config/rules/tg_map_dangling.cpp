@@ -16,10 +16,9 @@ const ConfigRule tg_map_dangling{
             forAsa(subject, [&](const Device& device) {
                 for (const TunnelGroupMapRule& rule : device->tunnelGroupMap.rules) {
                     const bool noGroup = !device->tunnelGroup(rule.tunnelGroup);
-                    const bool noMap = std::none_of(device->certificateMaps.begin(),
-                        device->certificateMaps.end(), [&](const CertificateMap& m) {
-                            return m.name == rule.certificateMap && m.sequence == rule.sequence;
-                        });
+                    const bool noMap =
+                        std::none_of(device->certificateMaps.begin(), device->certificateMaps.end(),
+                            [&](const CertificateMap& m) { return m.name == rule.certificateMap; });
                     if (!noGroup && !noMap)
                         continue;
                     say(report, tg_map_dangling, device,

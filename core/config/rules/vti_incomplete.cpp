@@ -51,7 +51,9 @@ const ConfigRule vti_incomplete{
                             .symptom = symptom::kNeverStarts,
                             .lines = {{line, "incomplete"}},
                             .fix = "Add what is missing.",
-                            .commands = std::move(commands)});
+                            .commands = std::move(commands),
+                            .settle = "\"show running-config interface\" on this device.",
+                            .certain = device->coverage.complete});
                 }
             }
         },
