@@ -6,7 +6,8 @@
 #include "core/tls/trust_anchors.h"
 #include "core/tls/verify.h"
 
-#include <string_view>
+#include <mutex>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -16,20 +17,27 @@ namespace rungbook::tls
 class TrustAnchors
 {
 public:
-    /// Takes over the certificates; those with the same DER are kept once.
-    TrustAnchors(std::vector<ossl::X509Ptr> handles, std::vector<Certificate> certificates);
+    /// These certificates, each DER once, and with withSystem the issuers that the operating system trusts. They are looked for in its folder
+    /// when a chain needs them: loading all of them takes tens of milliseconds, which a single run would spend on one.
+    TrustAnchors(std::vector<ossl::X509Ptr> certificates, bool withSystem);
 
     X509_STORE* store() const { return m_store.get(); }
-    const std::vector<Certificate>& certificates() const { return m_certificates; }
+    bool withSystem() const { return m_withSystem; }
+    /// What was given; without the system's.
     const std::vector<ossl::X509Ptr>& handles() const { return m_handles; }
-    /// The anchor with this DER, or null.
-    const Certificate* find(std::string_view der) const;
+    /// All of them, described, when first asked for.
+    const std::vector<Certificate>& certificates() const;
+    /// The description of a certificate at the end of a path, which is remembered. der: its bytes.
+    Certificate describe(X509* certificate, std::string der) const;
 
 private:
     ossl::StorePtr m_store;
     std::vector<ossl::X509Ptr> m_handles;
-    std::vector<Certificate> m_certificates;
-    std::unordered_map<std::string_view, std::size_t> m_byDer; // views into m_certificates
+    bool m_withSystem = false;
+    mutable std::once_flag m_once;
+    mutable std::vector<Certificate> m_certificates;
+    mutable std::mutex m_mutex;
+    mutable std::unordered_map<std::string, Certificate> m_described; // by DER
 };
 
 namespace ossl

@@ -107,8 +107,10 @@ void TlsEngine::Impl::fail(TlsOutcome outcome)
         report.localReason = words != nullptr ? words : "";
     }
     ERR_clear_error();
-    if (!handshakeDone)
+    if (!handshakeDone) {
+        describeUnread();
         finishReport();
+    }
     explain();
 }
 
@@ -185,17 +187,7 @@ void TlsEngine::Impl::onHandshake(TlsDirection direction, std::string_view bytes
     if (!message.group.empty())
         report.group = message.group;
     if (message.type == SSL3_MT_CERTIFICATE && byPeer) {
-        report.chain.clear();
-        presented.clear();
-        for (const std::string_view der : message.certificates)
-            if (ossl::X509Ptr certificate = ossl::parse(der)) {
-                report.chain.push_back(ossl::describe(certificate.get(), std::string(der)));
-                presented.push_back(std::move(certificate));
-            }
-        for (std::size_t i = 0; i < report.chain.size() && i < 3; ++i)
-            message.detail += (i == 0 ? ": " : ", ") + displayName(report.chain[i]);
-        if (report.chain.size() > 3)
-            message.detail += ", ...";
+        presentedDer.assign(message.certificates.begin(), message.certificates.end());
     } else if (message.type == SSL3_MT_CERTIFICATE && !isServer) {
         report.clientCertificateSent = !message.certificates.empty();
     } else if (message.type == SSL3_MT_CERTIFICATE_REQUEST) {
@@ -227,12 +219,62 @@ void TlsEngine::Impl::onAlert(TlsDirection direction, std::string_view bytes)
         .length = bytes.size()});
 }
 
-bool TlsEngine::Impl::onCertificates(X509_STORE_CTX* storeContext)
+/// Takes over what OpenSSL made of the peer's certificates: reading them is the dearest part, and is done once.
+void TlsEngine::Impl::keepPresented(const STACK_OF(X509) * chain)
+{
+    presented.clear();
+    report.chain.clear();
+    const int count = chain != nullptr ? sk_X509_num(chain) : 0;
+    for (int i = 0; i < count; ++i) {
+        X509* const certificate = sk_X509_value(chain, i);
+        X509_up_ref(certificate);
+        presented.emplace_back(certificate);
+        const auto at = static_cast<std::size_t>(i);
+        report.chain.push_back(ossl::describe(
+            certificate, at < presentedDer.size() ? presentedDer[at] : ossl::derOf(certificate)));
+    }
+    nameInEvent();
+}
+
+/// The certificates of a message that OpenSSL refused to read further: as many as can be read.
+void TlsEngine::Impl::describeUnread()
+{
+    if (!report.chain.empty())
+        return;
+    for (const std::string& der : presentedDer)
+        if (auto certificate = readCertificate(der))
+            report.chain.push_back(std::move(*certificate));
+    nameInEvent();
+}
+
+/// Adds whose certificates came to the event of their message.
+void TlsEngine::Impl::nameInEvent()
+{
+    const auto event = std::find_if(report.events.rbegin(), report.events.rend(), [](const TlsEvent& e) {
+        return e.number == SSL3_MT_CERTIFICATE && e.kind == TlsEventKind::Handshake
+            && e.direction == TlsDirection::Received;
+    });
+    if (event == report.events.rend())
+        return;
+    for (std::size_t i = 0; i < report.chain.size() && i < 3; ++i)
+        event->detail += (i == 0 ? ": " : ", ") + displayName(report.chain[i]);
+    if (report.chain.size() > 3)
+        event->detail += ", ...";
+}
+
+std::vector<X509*> TlsEngine::Impl::presentedHandles() const
 {
     std::vector<X509*> handles;
     handles.reserve(presented.size());
     for (const auto& certificate : presented)
         handles.push_back(certificate.get());
+    return handles;
+}
+
+bool TlsEngine::Impl::onCertificates(X509_STORE_CTX* storeContext)
+{
+    keepPresented(X509_STORE_CTX_get0_untrusted(storeContext));
+    const std::vector<X509*> handles = presentedHandles();
     ossl::Verified verified = ossl::verify(handles, report.chain, anchors, question);
     report.verify = std::move(verified.report);
     if (probe)
@@ -267,12 +309,9 @@ bool TlsEngine::Impl::onStaple()
     const bool mustStaple = !report.chain.empty() && report.chain.front().mustStaple;
     report.ocspStapled = response != nullptr && length > 0;
     if (report.ocspStapled) {
-        std::vector<X509*> handles;
-        for (const auto& certificate : presented)
-            handles.push_back(certificate.get());
         report.ocspStatus =
             ossl::judgeStaple({reinterpret_cast<const char*>(response), static_cast<std::size_t>(length)},
-                handles, report.verify.path, anchors, report.verify.at);
+                presentedHandles(), report.verify.path, anchors, report.verify.at);
     }
     const auto refuse = [this](int code, std::string message) {
         report.verify.accepted = false;

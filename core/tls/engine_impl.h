@@ -33,7 +33,8 @@ struct TlsEngine::Impl {
     // How the peer's certificate is judged.
     TrustAnchorsPtr anchors;
     VerifyQuestion question;
-    std::vector<ossl::X509Ptr> presented;
+    std::vector<ossl::X509Ptr> presented; // the peer's, as OpenSSL read them
+    std::vector<std::string> presentedDer; // and as they came
     std::string staple; // server: what to staple
     Certificate own; // server: for tls-server-end-point
 
@@ -50,6 +51,10 @@ struct TlsEngine::Impl {
     void onHandshake(TlsDirection direction, std::string_view bytes);
     void onAlert(TlsDirection direction, std::string_view bytes);
     void addEvent(TlsEvent event);
+    void keepPresented(const STACK_OF(X509) * chain);
+    void describeUnread();
+    void nameInEvent();
+    std::vector<X509*> presentedHandles() const;
     bool onCertificates(X509_STORE_CTX* context);
     bool onStaple();
     std::string_view peer() const { return isServer ? "client" : "server"; }

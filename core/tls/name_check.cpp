@@ -52,8 +52,8 @@ bool matchesDnsId(std::string_view presented, std::string_view asked)
     return dot != std::string_view::npos && dot > 0 && isName(rest.substr(1)) && asked.substr(dot) == rest;
 }
 
-/// "ma*l.example.com": what OpenSSL's own check and Qt's accept, and RFC 9525 does not. One asterisk in the left-most label, at its start, its
-/// end or within, not in an A-label.
+/// "ma*.example.com": what OpenSSL's own check and Qt's accept, and RFC 9525 does not. One asterisk at the start or the end of the left-most
+/// label, not in an A-label.
 bool matchesPartialWildcard(std::string_view presented, std::string_view asked)
 {
     const std::string pattern = lowered(presented);
@@ -67,9 +67,8 @@ bool matchesPartialWildcard(std::string_view presented, std::string_view asked)
     const std::string_view head = std::string_view(pattern).substr(0, star);
     const std::string_view tail = std::string_view(pattern).substr(star + 1, dot - star - 1);
     const std::string_view label = asked.substr(0, askedDot);
-    return !(head.empty() && tail.empty()) && label.size() > head.size() + tail.size()
-        && label.starts_with(head) && label.ends_with(tail)
-        && std::string_view(pattern).substr(dot) == asked.substr(askedDot);
+    return head.empty() != tail.empty() && label.size() > head.size() + tail.size() && label.starts_with(head)
+        && label.ends_with(tail) && std::string_view(pattern).substr(dot) == asked.substr(askedDot);
 }
 
 std::string listed(const std::vector<std::string>& names)
@@ -172,6 +171,9 @@ NameCheck checkName(const Certificate& leaf, std::string_view asked)
         if (matchesDnsId(name, check.asked)) {
             check.verdict = NameVerdict::Match;
             check.matched = name;
+            if (name.starts_with('*') && std::count(name.begin(), name.end(), '.') < 2)
+                check.note = "OpenSSL's own check would refuse " + name
+                    + ", because it covers a whole top-level domain.";
             return check;
         }
     if (leaf.dnsNames.empty() && matchesDnsId(leaf.commonName, check.asked))

@@ -30,7 +30,7 @@ struct NameCheck {
     std::string matched; ///< the entry that matched
     std::vector<std::string> offered; ///< the entries that were compared
     std::string
-        note; ///< a sentence when a laxer client would have decided otherwise ("Java and older OpenSSL ..."); else empty
+        note; ///< a sentence when another client would have decided otherwise ("Java and older OpenSSL ..."); else empty
 };
 
 /// Compares leaf with the name or IP address (IPv6 with or without brackets) that the user typed.

@@ -73,16 +73,13 @@ void judgePresented(
         report.rootPresented = report.rootPresented || presented[i].selfSigned;
 }
 
-Certificate described(
-    X509* certificate, std::span<const Certificate> presented, const TrustAnchorsPtr& anchors)
+Certificate described(X509* certificate, std::span<const Certificate> presented, const TrustAnchors& anchors)
 {
     std::string der = ossl::derOf(certificate);
     for (const Certificate& known : presented)
         if (known.der == der)
             return known;
-    if (const Certificate* const anchor = anchors ? anchors->find(der) : nullptr)
-        return *anchor;
-    return ossl::describe(certificate, std::move(der));
+    return anchors.describe(certificate, std::move(der));
 }
 
 UtcSeconds now()
@@ -121,8 +118,7 @@ namespace ossl
 Verified verify(const std::vector<X509*>& handles, std::span<const Certificate> presented,
     const TrustAnchorsPtr& anchors, const VerifyQuestion& question)
 {
-    static const TrustAnchorsPtr kNone =
-        std::make_shared<const TrustAnchors>(std::vector<X509Ptr>{}, std::vector<Certificate>{});
+    static const TrustAnchorsPtr kNone = std::make_shared<const TrustAnchors>(std::vector<X509Ptr>{}, false);
     Verified out;
     VerifyReport& report = out.report;
     report.at = question.at != 0 ? question.at : now();
@@ -160,7 +156,7 @@ Verified verify(const std::vector<X509*>& handles, std::span<const Certificate> 
         }
         const STACK_OF(X509)* const path = X509_STORE_CTX_get0_chain(context.get());
         for (int i = 0; path != nullptr && i < sk_X509_num(path); ++i)
-            report.path.push_back(described(sk_X509_value(path, i), presented, trusted));
+            report.path.push_back(described(sk_X509_value(path, i), presented, *trusted));
     }
     ERR_clear_error();
     if (report.path.empty())
