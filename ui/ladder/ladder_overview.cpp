@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The only file that includes qcustomplot.h: it takes longer to compile than the rest of the folder.
+// One of the two files that include qcustomplot.h: it takes longer to compile than the rest of the folder.
 #include "ui/ladder/ladder_overview.h"
 
 #include "ui/ladder/ladder_style.h"

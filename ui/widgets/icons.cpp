@@ -56,6 +56,8 @@ const char* pathOf(Glyph glyph)
         return "M5 15l7-7 7 7";
     case Glyph::Ike:
         return "M5 3v18 M19 3v18 M5 7h12 M14 4.5L17 7l-3 2.5 M19 13H7 M10 10.5L7 13l3 2.5 M5 18h6";
+    case Glyph::Smtp:
+        return "M3 6h18v13H3z M3 7l9 7 9-7 M3 18l6-6 M21 18l-6-6";
     case Glyph::Guide:
         return "M12 6c-2-2-5-2-8-2v14c3 0 6 0 8 2 2-2 5-2 8-2V4c-3 0-6 0-8 2z M12 6v14";
     case Glyph::Close:

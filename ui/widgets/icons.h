@@ -26,6 +26,7 @@ enum class Glyph {
     Next,
     Previous,
     Ike,
+    Smtp,
     Guide,
     Close,
     Sample

@@ -10,6 +10,7 @@
 #include "ui/panes/start_page.h"
 #include "ui/panes/unread_dialog.h"
 #include "ui/presentation/presentation_window.h"
+#include "ui/smtp/smtp_pane.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/job_bar.h"
 
@@ -57,6 +58,24 @@ QString freeFolder(const QString& base, int first, std::unique_ptr<QLockFile>& l
 
 } // namespace
 
+namespace
+{
+
+QString benchAction(MainWindow::Bench bench)
+{
+    switch (bench) {
+    case MainWindow::Bench::Smtp:
+        return QStringLiteral("benchSmtp");
+    case MainWindow::Bench::Guide:
+        return QStringLiteral("benchGuide");
+    case MainWindow::Bench::Ike:
+        break;
+    }
+    return QStringLiteral("benchIke");
+}
+
+} // namespace
+
 MainWindow::MainWindow(Options options, QWidget* parent)
     : QMainWindow(parent)
     , m_jobs(std::make_unique<JobTracker>())
@@ -77,6 +96,7 @@ MainWindow::~MainWindow()
     m_ike->source()->disconnect(this);
     m_ike->workspace().disconnect(this);
     delete m_jobBar;
+    delete m_smtp;
     delete m_ike; // before the tracker that its documents use
 }
 
@@ -89,7 +109,9 @@ void MainWindow::build(Options options)
     m_benches->setObjectName(QStringLiteral("benches"));
     m_ike = new IkePane(*m_jobs, std::move(options.runner), m_benches);
     m_guide = new GuidePane(m_benches);
-    m_benches->addWidget(m_ike);
+    m_smtp = new SmtpPane(*m_jobs, m_benches);
+    m_benches->addWidget(m_ike); // in the order of Bench
+    m_benches->addWidget(m_smtp);
     m_benches->addWidget(m_guide);
     setCentralWidget(m_benches);
 
@@ -123,6 +145,8 @@ void MainWindow::build(Options options)
 void MainWindow::connectParts()
 {
     connect(m_ike, &IkePane::notice, this, &MainWindow::notice);
+    connect(m_smtp, &SmtpPane::notice, this, &MainWindow::notice);
+    connect(m_smtp, &SmtpPane::explainRequested, m_ike, &IkePane::explainRequested);
     connect(m_ike, &IkePane::selectionChanged, this, &MainWindow::updateActions);
     connect(m_ike, &IkePane::contentChanged, this, [this] {
         updateActions();
@@ -169,15 +193,14 @@ void MainWindow::start(const StartOptions& options)
 
 MainWindow::Bench MainWindow::bench() const
 {
-    return m_benches->currentIndex() == 1 ? Bench::Guide : Bench::Ike;
+    return static_cast<Bench>(std::max(0, m_benches->currentIndex()));
 }
 
 void MainWindow::showBench(Bench wanted)
 {
-    m_benches->setCurrentIndex(wanted == Bench::Guide ? 1 : 0);
-    action(wanted == Bench::Guide ? QStringLiteral("benchGuide") : QStringLiteral("benchIke"))
-        ->setChecked(true);
-    if (wanted == Bench::Guide)
+    m_benches->setCurrentIndex(static_cast<int>(wanted));
+    action(benchAction(wanted))->setChecked(true);
+    if (wanted != Bench::Ike)
         m_benches->currentWidget()->setFocus();
 }
 
@@ -238,9 +261,8 @@ void MainWindow::saveSettings()
 {
     QSettings settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-    settings.setValue(QStringLiteral("window/bench"),
-        bench() == Bench::Guide ? QStringLiteral("guide") : QStringLiteral("ike"));
-    for (const QSplitter* splitter : m_ike->splitters())
+    settings.setValue(QStringLiteral("window/bench"), benchAction(bench()));
+    for (const QSplitter* splitter : m_ike->splitters() + m_smtp->splitters())
         settings.setValue(QStringLiteral("window/") + splitter->objectName(), splitter->saveState());
     settings.setValue(QStringLiteral("window/guideSplitter"), m_guide->splitter()->saveState());
     settings.setValue(QStringLiteral("recentFiles"), m_recent);
@@ -255,7 +277,7 @@ void MainWindow::restoreSettings()
             : QSize(1440, 900);
         resize(std::min(1440, room.width() - 40), std::min(900, room.height() - 60));
     }
-    for (QSplitter* splitter : m_ike->splitters())
+    for (QSplitter* splitter : m_ike->splitters() + m_smtp->splitters())
         splitter->restoreState(
             settings.value(QStringLiteral("window/") + splitter->objectName()).toByteArray());
     m_guide->splitter()->restoreState(settings.value(QStringLiteral("window/guideSplitter")).toByteArray());
@@ -263,9 +285,10 @@ void MainWindow::restoreSettings()
     updateRecent();
     setTheme(themeOf(settings.value(QStringLiteral("view/theme")).toString()));
     setTextSize(settings.value(QStringLiteral("view/textSize"), 100).toInt());
-    showBench(settings.value(QStringLiteral("window/bench")).toString() == QLatin1String("guide")
-            ? Bench::Guide
-            : Bench::Ike);
+    const QString last = settings.value(QStringLiteral("window/bench")).toString();
+    showBench(last == benchAction(Bench::Guide) ? Bench::Guide
+            : last == benchAction(Bench::Smtp)  ? Bench::Smtp
+                                                : Bench::Ike);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

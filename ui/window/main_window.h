@@ -30,6 +30,7 @@ class GuidePane;
 class IkePane;
 class JobBar;
 class PresentationWindow;
+class SmtpPane;
 class UnreadDialog;
 enum class Glyph;
 
@@ -53,11 +54,12 @@ public:
 
     IkePane& ike() { return *m_ike; }
     GuidePane& guide() { return *m_guide; }
+    SmtpPane& smtp() { return *m_smtp; }
     JobTracker& jobs() { return *m_jobs; }
     /// An action by its object name: "fileOpen"; null when there is none.
     QAction* action(const QString& name) const;
 
-    enum class Bench { Ike, Guide };
+    enum class Bench { Ike, Smtp, Guide };
     Bench bench() const;
     void showBench(Bench bench);
 
@@ -119,6 +121,7 @@ private:
     QStackedWidget* m_benches = nullptr;
     IkePane* m_ike = nullptr;
     GuidePane* m_guide = nullptr;
+    SmtpPane* m_smtp = nullptr;
     QToolBar* m_tools = nullptr;
     QToolBar* m_switch = nullptr;
     QLineEdit* m_ladderSearch = nullptr;

@@ -161,13 +161,17 @@ void MainWindow::makeViewMenu()
     auto* benches = new QActionGroup(this);
     QAction* ike = add(menu, "benchIke", tr("&IKE bench"), {QKeySequence(Qt::ALT | Qt::Key_1)},
         [this] { showBench(Bench::Ike); });
-    QAction* guide = add(menu, "benchGuide", tr("Field &guide"), {QKeySequence(Qt::ALT | Qt::Key_2)},
+    QAction* smtp = add(menu, "benchSmtp", tr("&SMTP bench"), {QKeySequence(Qt::ALT | Qt::Key_2)},
+        [this] { showBench(Bench::Smtp); });
+    QAction* guide = add(menu, "benchGuide", tr("Field &guide"), {QKeySequence(Qt::ALT | Qt::Key_3)},
         [this] { showBench(Bench::Guide); });
     ike->setIconText(tr("IKE"));
     guide->setIconText(tr("Field guide"));
     icon(ike, Glyph::Ike);
+    icon(smtp, Glyph::Smtp);
     icon(guide, Glyph::Guide);
-    for (QAction* each : {ike, guide}) {
+    smtp->setIconText(tr("SMTP"));
+    for (QAction* each : {ike, smtp, guide}) {
         each->setCheckable(true);
         benches->addAction(each);
     }
@@ -270,6 +274,7 @@ void MainWindow::makeToolBars()
     m_switch->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     m_switch->setIconSize(QSize(28, 28));
     m_switch->addAction(action(QStringLiteral("benchIke")));
+    m_switch->addAction(action(QStringLiteral("benchSmtp")));
     m_switch->addAction(action(QStringLiteral("benchGuide")));
     addToolBar(Qt::LeftToolBarArea, m_switch);
 

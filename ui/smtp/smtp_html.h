@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is known about a finding, a row and a run of the SMTP bench, as rich text. Every text that a server said is escaped.
+#pragma once
+
+#include "core/smtp/probe_result.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace rungbook::ui
+{
+
+/// A finding with the transcript lines that prove it and what to do; commands receives the texts that its copy links stand for.
+QString smtpFindingHtml(const smtp::ProbeResult& result, const Finding& finding, QStringList& commands);
+
+/// The run as a whole: addresses, TLS with the chain, what the server offers, and what Cisco ISE would have said.
+QString smtpRunHtml(const smtp::ProbeResult& result);
+
+} // namespace rungbook::ui

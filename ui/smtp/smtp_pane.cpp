@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/smtp/smtp_pane.h"
+
+#include "core/resources/resources.h"
+#include "core/smtp/ladder_rows.h"
+#include "core/smtp/practice.h"
+#include "core/smtp/replay.h"
+#include "ui/ladder/ladder_view.h"
+#include "ui/models/text.h"
+#include "ui/panes/findings_pane.h"
+#include "ui/smtp/smtp_form.h"
+#include "ui/smtp/smtp_html.h"
+#include "ui/smtp/smtp_runs.h"
+#include "ui/smtp/transcript_model.h"
+#include "ui/smtp/waterfall.h"
+#include "ui/widgets/link_browser.h"
+
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTabWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+
+namespace rungbook::ui
+{
+
+namespace
+{
+
+QTableView* table(
+    QAbstractItemModel* model, const char* name, const QString& accessible, int stretch, QWidget* parent)
+{
+    auto* view = new QTableView(parent);
+    view->setObjectName(QLatin1String(name));
+    view->setAccessibleName(accessible);
+    view->setModel(model);
+    view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    view->setSelectionMode(QAbstractItemView::SingleSelection);
+    view->setTabKeyNavigation(false);
+    view->setShowGrid(false);
+    view->setWordWrap(true);
+    view->setFrameShape(QFrame::NoFrame);
+    view->verticalHeader()->hide();
+    view->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    view->horizontalHeader()->setHighlightSections(false);
+    view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    view->horizontalHeader()->setSectionResizeMode(stretch, QHeaderView::Stretch);
+    return view;
+}
+
+VerdictCard::Kind kindOf(const smtp::ProbeResult& result)
+{
+    switch (result.outcome) {
+    case smtp::ProbeOutcome::Passed:
+        return VerdictCard::Kind::Good;
+    case smtp::ProbeOutcome::Failed:
+        return VerdictCard::Kind::Bad;
+    case smtp::ProbeOutcome::CouldNotTest:
+        break;
+    }
+    return VerdictCard::Kind::Open;
+}
+
+} // namespace
+
+SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
+    : QWidget(parent)
+    , m_runs(std::make_unique<SmtpRuns>(jobs))
+    , m_form(new SmtpForm(this))
+    , m_lesson(new QLabel(this))
+    , m_stepModel(new StepModel(this))
+    , m_transcriptModel(new TranscriptModel(this))
+    , m_steps(table(m_stepModel, "smtpSteps", tr("Steps of the test"), StepModel::Summary, this))
+    , m_views(new QTabWidget(this))
+    , m_ladderView(new LadderView(this))
+    , m_transcript(table(m_transcriptModel, "smtpTranscript", tr("Transcript"), TranscriptModel::Text, this))
+    , m_waterfall(new Waterfall(this))
+    , m_run(new LinkBrowser(this))
+    , m_findings(new FindingsPane(this))
+{
+    setObjectName(QStringLiteral("smtpPane"));
+    m_lesson->setObjectName(QStringLiteral("smtpLesson"));
+    m_lesson->setWordWrap(true);
+    m_lesson->setMargin(10);
+    m_lesson->setFrameShape(QFrame::StyledPanel);
+    m_lesson->setTextFormat(Qt::PlainText);
+    m_lesson->hide();
+    m_ladderView->setObjectName(QStringLiteral("smtpLadder"));
+    m_ladderView->setAccessibleName(tr("Ladder of the test"));
+    m_ladderView->setEmptyText(
+        tr("Fill in the form and press Test Connection: the conversation is drawn here."));
+    m_run->setObjectName(QStringLiteral("smtpRun"));
+    m_run->setAccessibleName(tr("The run as a whole"));
+    m_findings->setObjectName(QStringLiteral("smtpFindings"));
+    m_findings->setEmptyText(tr("No test was run yet. What it finds, why, and what to do will stand here."));
+    m_findings->setPageMaker([this](const Finding& finding, QStringList& commands) {
+        return m_runs->result() ? smtpFindingHtml(*m_runs->result(), finding, commands) : QString();
+    });
+    m_views->setObjectName(QStringLiteral("smtpViews"));
+    m_views->setDocumentMode(true);
+    m_views->addTab(m_ladderView, tr("&Ladder"));
+    m_views->addTab(m_transcript, tr("Trans&cript"));
+    m_views->addTab(m_waterfall, tr("Ti&mes"));
+    m_views->addTab(m_run, tr("&Details"));
+
+    auto* left = new QWidget(this);
+    auto* leftLayout = new QVBoxLayout(left);
+    leftLayout->setContentsMargins(0, 0, 0, 0);
+    leftLayout->addWidget(m_lesson);
+    leftLayout->addWidget(m_form, 1);
+    auto* middle = new QSplitter(Qt::Vertical, this);
+    middle->setObjectName(QStringLiteral("smtpMiddle"));
+    middle->addWidget(m_steps);
+    middle->addWidget(m_views);
+    middle->setStretchFactor(0, 2);
+    middle->setStretchFactor(1, 5);
+    auto* whole = new QSplitter(Qt::Horizontal, this);
+    whole->setObjectName(QStringLiteral("smtpWhole"));
+    whole->addWidget(left);
+    whole->addWidget(middle);
+    whole->addWidget(m_findings);
+    whole->setStretchFactor(0, 0);
+    whole->setStretchFactor(1, 5);
+    whole->setStretchFactor(2, 3);
+    whole->setSizes({360, 640, 420});
+    whole->setChildrenCollapsible(false);
+    m_splitters = {whole, middle};
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(whole);
+
+    connect(m_form, &SmtpForm::testRequested, this, [this] {
+        m_form->save();
+        m_stepModel->setSteps({});
+        m_runs->start(m_form->settings());
+    });
+    connect(m_form, &SmtpForm::cancelRequested, this, [this] { m_runs->cancel(); });
+    connect(m_form, &SmtpForm::practiceRequested, this, &SmtpPane::choosePractice);
+    connect(m_runs.get(), &SmtpRuns::started, this, [this] { m_form->setRunning(true); });
+    connect(m_runs.get(), &SmtpRuns::progressed, this,
+        [this](const std::vector<smtp::Step>& steps, const QString&) {
+            if (m_runs->running())
+                m_stepModel->setSteps(steps);
+        });
+    connect(m_runs.get(), &SmtpRuns::finished, this, &SmtpPane::showResult);
+    connect(m_runs.get(), &SmtpRuns::notice, this, &SmtpPane::notice);
+    connect(m_findings, &FindingsPane::findingSelected, this, &SmtpPane::selectFinding);
+    connect(m_findings, &FindingsPane::linkActivated, this, &SmtpPane::activate);
+    connect(m_findings, &FindingsPane::notice, this, &SmtpPane::notice);
+    connect(m_ladderView, &LadderView::copyNotice, this, &SmtpPane::notice);
+    connect(m_run, &LinkBrowser::linkActivated, this, &SmtpPane::activate);
+    connect(m_waterfall, &Waterfall::lineRequested, this, [this](quint32 line) { selectLine(line); });
+    connect(m_ladderView, &LadderView::currentRowChanged, this, [this](qsizetype row) {
+        if (m_quiet || !m_ladder || row < 0)
+            return;
+        const ladder::Row shown = m_ladder->rows->row(static_cast<std::size_t>(row));
+        if (shown.message != kNoIndex)
+            selectLine(quint64{shown.message} + 1);
+        if (!shown.findings.empty())
+            m_findings->select(static_cast<int>(shown.findings.front()));
+    });
+    connect(m_transcript->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+        [this](const QModelIndex& now) {
+            if (!m_quiet && now.isValid())
+                selectLine(static_cast<quint64>(now.row()) + 1);
+        });
+    connect(m_steps->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+        [this](const QModelIndex& now) {
+            const auto& steps = m_stepModel->steps();
+            if (!m_quiet && now.isValid() && now.row() < static_cast<int>(steps.size())
+                && steps[static_cast<std::size_t>(now.row())].line > 0)
+                selectLine(steps[static_cast<std::size_t>(now.row())].line);
+        });
+    m_form->restore();
+}
+
+SmtpPane::~SmtpPane() = default;
+
+void SmtpPane::showResult()
+{
+    m_form->setRunning(false);
+    const auto result = m_runs->result();
+    if (!result)
+        return;
+    m_quiet = true;
+    m_stepModel->setSteps(result->steps);
+    m_transcriptModel->setResult(result);
+    m_waterfall->setSteps(result->steps);
+    m_ladder = std::make_shared<const ladder::Ladder>(smtp::ladderOf(*result));
+    m_ladderView->setLadder(m_ladder);
+    m_run->show(smtpRunHtml(*result));
+    m_findings->setVerdict(kindOf(*result), toQt(result->verdict), {}, {});
+    m_findings->setEmptyText(tr("Nothing was found that is wrong."));
+    m_findings->setFindings(result->findings);
+    m_quiet = false;
+    selectFinding(m_findings->selected());
+    Q_EMIT contentChanged();
+}
+
+void SmtpPane::selectFinding(int finding)
+{
+    const auto result = m_runs->result();
+    if (!result || finding < 0 || finding >= static_cast<int>(result->findings.size()))
+        return;
+    std::vector<SourceSpan> spans;
+    for (const Evidence& e : result->findings[static_cast<std::size_t>(finding)].evidence)
+        spans.push_back(e.where);
+    const quint64 first = spans.empty() ? 0 : raw(spans.front().first);
+    m_transcriptModel->setMarked(std::move(spans));
+    selectLine(first);
+}
+
+void SmtpPane::selectLine(quint64 line)
+{
+    if (line == 0 || m_quiet)
+        return;
+    m_quiet = true;
+    const QModelIndex at = m_transcriptModel->index(static_cast<int>(line) - 1, 0);
+    m_transcript->setCurrentIndex(at);
+    m_transcript->scrollTo(at);
+    // The row that begins at this line or, of a reply of several lines, before it.
+    qsizetype best = -1;
+    for (std::size_t i = 0; m_ladder && i < m_ladder->size(); ++i) {
+        const std::uint32_t message = m_ladder->rows->brief(i).message;
+        if (message != kNoIndex && quint64{message} + 1 <= line)
+            best = static_cast<qsizetype>(i);
+    }
+    if (best >= 0)
+        m_ladderView->setCurrentRow(best);
+    m_quiet = false;
+}
+
+void SmtpPane::activate(const Link& link)
+{
+    switch (link.kind) {
+    case Link::Kind::Line:
+        m_views->setCurrentWidget(m_transcript);
+        selectLine(raw(link.where.first));
+        break;
+    case Link::Kind::Rule:
+    case Link::Kind::State:
+        Q_EMIT explainRequested(link.id);
+        break;
+    case Link::Kind::Finding:
+        m_findings->select(link.number);
+        break;
+    case Link::Kind::Copy:
+        break;
+    }
+}
+
+void SmtpPane::practise(const QString& scenario)
+{
+    QString password;
+    const smtp::ProbeSettings settings = m_runs->practise(scenario, password);
+    if (settings.server.empty())
+        return;
+    m_form->setSettings(settings, password);
+    for (const resources::PracticeFile& file : resources::practiceScripts()) {
+        if (toQt(file.name) != scenario)
+            continue;
+        if (const auto script = smtp::readPracticeScript(file.name, file.text))
+            m_lesson->setText(tr("Lesson: %1. A server of this program waits; press Test Connection and find "
+                                 "out what is wrong.")
+                                  .arg(toQt(script->title)));
+        m_lesson->show();
+    }
+    m_form->testButton()->setFocus();
+}
+
+void SmtpPane::choosePractice()
+{
+    QDialog dialog(this);
+    dialog.setObjectName(QStringLiteral("smtpPracticeDialog"));
+    dialog.setWindowTitle(tr("Practise on a server in this program"));
+    auto* list = new QListWidget(&dialog);
+    list->setObjectName(QStringLiteral("smtpLessons"));
+    list->setAccessibleName(tr("Lessons"));
+    for (const resources::PracticeFile& file : resources::practiceScripts()) {
+        const auto script = smtp::readPracticeScript(file.name, file.text);
+        if (!script)
+            continue;
+        auto* item = new QListWidgetItem(toQt(script->title), list);
+        item->setData(Qt::UserRole, toQt(file.name));
+    }
+    list->setCurrentRow(0);
+    auto* hint =
+        new QLabel(tr("Each lesson is a mail server with one fault, or none. It runs on this machine only. "
+                      "The form fills itself; run the test, find the fault, then read why."),
+            &dialog);
+    hint->setWordWrap(true);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, &dialog);
+    connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    connect(list, &QListWidget::itemActivated, &dialog, &QDialog::accept);
+    auto* layout = new QVBoxLayout(&dialog);
+    layout->addWidget(hint);
+    layout->addWidget(list);
+    layout->addWidget(buttons);
+    dialog.resize(560, 560);
+    if (dialog.exec() == QDialog::Accepted && list->currentItem())
+        practise(list->currentItem()->data(Qt::UserRole).toString());
+}
+
+bool SmtpPane::openRecording(std::string_view bytes)
+{
+    auto replay = smtp::replay(bytes);
+    if (!replay || replay->runs.empty()) {
+        Q_EMIT notice(replay ? tr("There is no SMTP session in it.") : toQt(replay.error().message));
+        return false;
+    }
+    m_lesson->hide();
+    m_runs->show(std::make_shared<const smtp::ProbeResult>(std::move(replay->runs.back())));
+    return true;
+}
+
+} // namespace rungbook::ui

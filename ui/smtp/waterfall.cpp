@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/smtp/waterfall.h"
+
+#include "ui/models/text.h"
+#include "ui/smtp/transcript_model.h"
+#include "ui/widgets/colors.h"
+
+#include <QEvent>
+#include <QSharedPointer>
+#include <QVBoxLayout>
+#include <algorithm>
+
+// The library speaks the words that this project switches off.
+#define signals Q_SIGNALS
+#define slots Q_SLOTS
+#define foreach(variable, container) for (variable : container)
+#include <qcustomplot.h>
+#undef foreach
+#undef slots
+#undef signals
+
+namespace rungbook::ui
+{
+
+Waterfall::Waterfall(QWidget* parent)
+    : QWidget(parent)
+    , m_plot(new QCustomPlot(this))
+{
+    m_plot->setObjectName(QStringLiteral("smtpWaterfall"));
+    m_plot->setAccessibleName(tr("Time of each step"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_plot);
+    connect(m_plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
+        const double place = m_plot->yAxis->pixelToCoord(event->position().y());
+        const auto step = static_cast<std::ptrdiff_t>(place + 0.5);
+        if (step >= 0 && step < static_cast<std::ptrdiff_t>(m_steps.size())
+            && m_steps[static_cast<std::size_t>(step)].line > 0)
+            Q_EMIT lineRequested(m_steps[static_cast<std::size_t>(step)].line);
+    });
+    draw();
+}
+
+void Waterfall::setSteps(std::vector<smtp::Step> steps)
+{
+    std::erase_if(
+        steps, [](const smtp::Step& s) { return s.outcome == smtp::StepOutcome::Skipped || s.ms < 0; });
+    m_steps = std::move(steps);
+    draw();
+}
+
+void Waterfall::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        draw();
+}
+
+void Waterfall::draw()
+{
+    const SemanticColors colors = semanticColors(palette());
+    const QColor fore = palette().color(QPalette::Text);
+    m_plot->clearPlottables();
+    m_plot->clearItems();
+    m_plot->setBackground(palette().brush(QPalette::Base));
+    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
+        axis->setBasePen(QPen(fore));
+        axis->setTickPen(QPen(fore));
+        axis->setSubTickPen(QPen(colors.quiet));
+        axis->setTickLabelColor(fore);
+        axis->setLabelColor(fore);
+        axis->setTickLabelFont(font());
+        axis->setLabelFont(font());
+        axis->grid()->setPen(QPen(palette().color(QPalette::Midlight)));
+    }
+    m_plot->xAxis->setLabel(tr("milliseconds since the test began"));
+    auto ticker = QSharedPointer<QCPAxisTickerText>::create();
+    double end = 1;
+    // A box for each step rather than bars: they begin where the step began.
+    for (std::size_t i = 0; i < m_steps.size(); ++i) {
+        const smtp::Step& step = m_steps[i];
+        const auto place = static_cast<double>(i);
+        const QString name = step.address.empty()
+            ? phaseText(step.phase)
+            : QStringLiteral("%1 %2").arg(phaseText(step.phase), toQt(step.address));
+        ticker->addTick(place, name);
+        end = std::max(end, step.startMs + step.ms);
+        auto* box = new QCPItemRect(m_plot);
+        box->topLeft->setCoords(step.startMs, place - 0.35);
+        box->bottomRight->setCoords(step.startMs + std::max(step.ms, 0.0), place + 0.35);
+        const QColor color = step.outcome == smtp::StepOutcome::Passed ? colors.good
+            : step.outcome == smtp::StepOutcome::Failed                ? colors.bad
+                                                                       : colors.warn;
+        box->setPen(QPen(color, 2));
+        // Black and white has to do: what failed is hatched.
+        box->setBrush(
+            QBrush(color, step.outcome == smtp::StepOutcome::Passed ? Qt::SolidPattern : Qt::BDiagPattern));
+        auto* label = new QCPItemText(m_plot);
+        label->position->setCoords(step.startMs + step.ms, place);
+        label->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+        label->setPadding(QMargins(6, 0, 0, 0));
+        label->setText(tr("%1 ms").arg(step.ms, 0, 'f', step.ms < 10 ? 1 : 0));
+        label->setColor(fore);
+        label->setFont(font());
+    }
+    m_plot->yAxis->setTicker(ticker);
+    m_plot->yAxis->setRangeReversed(true);
+    m_plot->yAxis->setRange(-0.7, std::max<double>(0.3, static_cast<double>(m_steps.size()) - 0.3));
+    m_plot->xAxis->setRange(0, end * 1.15);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+} // namespace rungbook::ui

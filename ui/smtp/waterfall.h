@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where the time of a run went: a bar for each step, from when it began to when it ended.
+#pragma once
+
+#include "core/smtp/probe_result.h"
+
+#include <QWidget>
+#include <vector>
+
+class QCustomPlot;
+
+namespace rungbook::ui
+{
+
+class Waterfall : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Waterfall(QWidget* parent = nullptr);
+
+    void setSteps(std::vector<smtp::Step> steps);
+
+Q_SIGNALS:
+    /// A bar was clicked: its first transcript line.
+    void lineRequested(quint32 line);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void draw();
+
+    QCustomPlot* m_plot;
+    std::vector<smtp::Step> m_steps; // those that took time
+};
+
+} // namespace rungbook::ui
