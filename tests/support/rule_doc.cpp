@@ -69,7 +69,7 @@ RuleDoc parseRuleDoc(std::string_view markdown)
             if (!doc.sections.empty())
                 doc.sections.back().text.append(line).append("\n");
         } else if (line.starts_with("## ")) {
-            doc.sections.push_back({std::string(line.substr(3)), {}, {}, {}});
+            doc.sections.push_back({std::string(line.substr(3)), {}, {}, {}, {}});
         } else if (line.starts_with("# ") && doc.id.empty()) {
             doc.id = line.substr(2);
         } else if (doc.sections.empty()) {
