@@ -18,10 +18,10 @@ using nlohmann::json;
 class ConfigCommand : public testing::Test
 {
 protected:
+    TempFolder folder; // first: the files below are in it
     std::string head = folder.write("head.cfg", kHeadOffice);
     std::string branch = folder.write("branch.cfg", kBranch);
     std::string broken = folder.write("broken.cfg", with(kBranch, "esp-aes-256 esp-sha-hmac", "esp-3des esp-md5-hmac"));
-    TempFolder folder;
 };
 
 } // namespace
