@@ -540,6 +540,7 @@ void FactReader::useElsewhere()
 void FactReader::settle()
 {
     Coverage& coverage = m_facts.coverage;
+    constexpr std::size_t kMostNearest = 500; // a text with more slips than that is no configuration
     for (CommandId id = m_block.first; id < m_block.end; ++id) {
         const Command& command = m_tree.commands()[id];
         if (command.flattened && coverage.flattenedLines.size() < 100
@@ -554,7 +555,8 @@ void FactReader::settle()
             ++coverage.vpnLines;
             const auto reason = m_reasons.find(id);
             coverage.notUnderstood.push_back({m_tree.where(id), m_tree.redactedText(id),
-                reason == m_reasons.end() ? std::string() : reason->second, nearestCommand(m_tree, id)});
+                reason == m_reasons.end() ? std::string() : reason->second,
+                coverage.notUnderstood.size() < kMostNearest ? nearestCommand(m_tree, id) : std::string()});
             break;
         }
         case Verdict::None:

@@ -229,6 +229,7 @@ private:
     };
     std::vector<EzvpnBinding> m_ezvpnBindings;
     std::size_t m_intervals = 0;
+    std::size_t m_serviceWork = 0;
     int m_manualNat = 0;
     int m_afterAutoNat = 0;
     int m_oldNat = 0;

@@ -47,6 +47,7 @@ struct Version {
     int minor = 0;
     int maintenance = 0; ///< the number in brackets
     int interim = 0; ///< the number after them
+    // NOLINTNEXTLINE(modernize-use-nullptr): the linter mistakes the zero inside
     auto operator<=>(const Version&) const = default;
 
     bool known() const { return major != 0; }

@@ -45,6 +45,15 @@ bool opensNested(const Mode& mode, Words words);
 /// True when the first word of a line begins commands about VPNs and nothing else, so that the line is a command even if no rule accepts it.
 bool beginsVpn(Words words);
 
+/// Number of words before the command itself: 1 when it begins with "no" or "default".
+std::size_t negation(Words words);
+
+/// A name, as opposed to the second word of a sentence: "hostname is", "archive of".
+bool plainName(std::string_view word);
+
+/// True when words begin with a slip of the keyword, or with the keyword torn at its hyphens.
+bool isNear(std::string_view keyword, Words words);
+
 /// Number of single changes of letters that make a out of b, letter case aside; more than limit gives limit + 1.
 std::size_t editDistance(std::string_view a, std::string_view b, std::size_t limit);
 

@@ -22,6 +22,7 @@ struct Address {
     Family family = Family::V4;
     std::uint64_t high = 0;
     std::uint64_t low = 0;
+    // NOLINTNEXTLINE(modernize-use-nullptr): the linter mistakes the zero inside
     auto operator<=>(const Address&) const = default;
 };
 
@@ -56,6 +57,7 @@ Address wildcardOf(int length);
 struct Prefix {
     Address base;
     int length = 0;
+    // NOLINTNEXTLINE(modernize-use-nullptr): the linter mistakes the zero inside
     auto operator<=>(const Prefix&) const = default;
 
     Address first() const { return base; }

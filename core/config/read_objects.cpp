@@ -15,6 +15,40 @@ ServiceSpec whole(PortSet protocols)
     return {std::move(protocols), allPorts(), allPorts()};
 }
 
+/// Services that differ in their destination ports only become one.
+void compact(std::vector<ServiceSpec>& list)
+{
+    std::vector<ServiceSpec> out;
+    std::vector<std::vector<PortSet::Interval>> ports;
+    for (ServiceSpec& one : list) {
+        const auto& added = one.destinationPorts.parts();
+        const auto same = std::find_if(out.begin(), out.end(), [&](const ServiceSpec& other) {
+            return other.protocols == one.protocols && other.sourcePorts == one.sourcePorts;
+        });
+        if (same == out.end()) {
+            ports.push_back(added);
+            out.push_back(std::move(one));
+        } else {
+            auto& known = ports[static_cast<std::size_t>(same - out.begin())];
+            known.insert(known.end(), added.begin(), added.end());
+        }
+    }
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out[i].destinationPorts = PortSet::of(std::move(ports[i]));
+    list = std::move(out);
+}
+
+/// What a list of services costs to copy.
+std::size_t sizeOf(const std::vector<ServiceSpec>& list)
+{
+    std::size_t size = 0;
+    for (const ServiceSpec& one : list)
+        size += 4 + one.destinationPorts.parts().size() / 8;
+    return size;
+}
+
+constexpr std::size_t kMostServices = 3'000'000; // copied for all groups and entries together
+
 } // namespace
 
 Verdict FactReader::object(const Line& line)
@@ -249,6 +283,7 @@ void FactReader::resolveGroup(std::size_t i, std::vector<unsigned char>& state, 
             continue;
         }
         const Services& services = m_facts.objects[it->second].services;
+        m_serviceWork += services.list.size();
         group.services.list.insert(group.services.list.end(), services.list.begin(), services.list.end());
         group.exact = group.exact && services.exact;
     }
@@ -266,14 +301,15 @@ void FactReader::resolveGroup(std::size_t i, std::vector<unsigned char>& state, 
         } else {
             group.exact = false;
         }
-        constexpr std::size_t kMostServices = 4096;
-        if (group.services.list.size() + inner.services.list.size() > kMostServices)
+        m_serviceWork += sizeOf(inner.services.list);
+        if (m_serviceWork > kMostServices)
             group.exact = false;
         else
             group.services.list.insert(
                 group.services.list.end(), inner.services.list.begin(), inner.services.list.end());
         group.exact = group.exact && inner.exact;
     }
+    compact(group.services.list);
     group.addresses = std::make_shared<const AddressSet>(AddressSet::of(std::move(parts)));
     group.services.exact = group.exact;
     state[i] = 2;
@@ -335,6 +371,9 @@ void FactReader::resolveServices(Services& services)
         exact = exact && foundExact;
         if (found == nullptr)
             continue;
+        m_serviceWork += sizeOf(found->list);
+        if (m_serviceWork > kMostServices)
+            return; // it stays inexact
         if (i == 0)
             protocols = found->list;
         else

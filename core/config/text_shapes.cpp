@@ -29,6 +29,10 @@ bool leavesMode(Words words)
 
 bool isLogLine(std::string_view text)
 {
+    // Every mark below has one of these; most commands have none.
+    if (std::none_of(text.begin(), text.end(),
+            [](char c) { return c == '%' || c == '[' || c == ':' || c == '(' || c == 'P'; }))
+        return false;
     for (const std::string_view mark :
         {"%ASA-", "%FTD-", "%PIX-", "%FWSM-", "%CRYPTO-", "%SYS-", "%LINK", "[IKEv1", "IKEv2-P", "IKEv2:(",
             "ISAKMP:(", "ISAKMP: ", "ISAKMP (", "ISAKMP-PAK:", "ISAKMP-ERROR:", "IPSEC: ", "IPSEC("})
