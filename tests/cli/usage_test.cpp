@@ -2,6 +2,7 @@
 // What the command line says about itself, and to those who mistype.
 #include "cli_process.h"
 #include "core/ike/signature.h"
+#include "core/workbench/rules.h"
 #include "tests/support/ike_logs.h"
 #include "tests/support/temp_folder.h"
 
@@ -105,7 +106,11 @@ TEST(Usage, RulesAndDialectsCanBeListed)
     EXPECT_EQ(rules.status, 0);
     const Json listed = Json::parse(runCli({"rules", "--format", "json"}).out);
     EXPECT_EQ(listed.begin().key(), "rungbook");
-    EXPECT_EQ(listed.at("rules").size(), ike::signatures().size());
+    EXPECT_EQ(listed.at("rules").size(), workbench::allRules().size());
+    for (const workbench::KnownRule& rule : workbench::allRules()) {
+        EXPECT_NE(rules.out.find(rule.meta->id), std::string::npos) << rule.meta->id;
+        EXPECT_EQ(runCli({"explain", std::string(rule.meta->id)}).status, 0) << rule.meta->id;
+    }
     for (const ike::Signature* signature : ike::signatures())
         EXPECT_NE(rules.out.find(signature->meta.id), std::string::npos) << signature->meta.id;
     EXPECT_NE(runCli({"dialects"}).out.find("cisco-asa"), std::string::npos);
