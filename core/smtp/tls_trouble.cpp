@@ -39,6 +39,7 @@ TlsTrouble ofReceivedAlert(const tls::TlsReport& tls, int alert)
                                              : TlsTrouble::Other;
     switch (alert) {
     case 40:
+    case 50: // GnuTLS cannot read an empty list of certificates in TLS 1.2
         return tls.clientCertificateRequested && !tls.clientCertificateSent ? TlsTrouble::CertificateWanted
                                                                             : TlsTrouble::NothingInCommon;
     case 71:
