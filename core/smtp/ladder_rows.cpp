@@ -102,6 +102,7 @@ public:
         }
         ladder::Ladder ladder;
         ladder.title = title();
+        ladder.states = false; // RFC 5321 gives its two sides none
         ladder.verdict = m_result.verdict;
         ladder.failed = m_result.outcome == ProbeOutcome::Failed;
         ladder.participants = std::move(m_participants);

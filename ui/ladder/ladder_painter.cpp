@@ -70,7 +70,7 @@ ladder::ColumnOptions columnOptions(const ladder::Ladder& ladder, const LadderLo
     options.charWidth = charWidth;
     options.clock = look.margins && hasClock(ladder);
     options.phases = look.margins;
-    options.states = look.states;
+    options.states = look.states && ladder.states;
     return options;
 }
 

@@ -53,12 +53,11 @@ SmtpForm::SmtpForm(QWidget* parent)
     , m_security(new QComboBox(this))
     , m_authenticate(new QCheckBox(tr("&Use Password Authentication"), this))
     , m_mechanism(new QComboBox(this))
-    , m_clearAuth(
-          new QCheckBox(tr("Send the password even without TLS (everybody on the way can read it)"), this))
+    , m_clearAuth(new QCheckBox(tr("Send the password without TLS"), this))
     , m_depth(new QComboBox(this))
     , m_purpose(new QComboBox(this))
     , m_family(new QComboBox(this))
-    , m_crossProbes(new QCheckBox(tr("After a failure, try other ports and TLS at the same host"), this))
+    , m_crossProbes(new QCheckBox(tr("After a failure, look at other ports"), this))
     , m_problem(new QLabel(this))
     , m_test(new QPushButton(tr("&Test Connection"), this))
     , m_fields(new QWidget(this))
@@ -154,12 +153,22 @@ SmtpForm::SmtpForm(QWidget* parent)
     m_crossProbes->setObjectName(QStringLiteral("smtpCrossProbes"));
     moreForm->addRow(m_crossProbes);
 
+    m_clearAuth->setToolTip(tr("Everybody on the way can read the password then."));
+    m_crossProbes->setToolTip(
+        tr("25, 465, 587 and 2525, in clear and with TLS, over IPv4 and IPv6: always the same host."));
+    // The longest entry decides nothing about the width of the form.
+    for (QComboBox* box : {m_security, m_mechanism, m_depth, m_purpose, m_family}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(14);
+        connect(box, &QComboBox::currentTextChanged, box, &QWidget::setToolTip);
+    }
+
     m_problem->setObjectName(QStringLiteral("smtpProblem"));
     m_problem->setWordWrap(true);
     m_problem->setAccessibleName(tr("What is missing"));
     m_test->setObjectName(QStringLiteral("smtpTest"));
     m_test->setDefault(true);
-    auto* practice = new QPushButton(tr("P&ractice on a server in this program..."), this);
+    auto* practice = new QPushButton(tr("Practise on the &built-in server..."), this);
     practice->setObjectName(QStringLiteral("smtpPractice"));
 
     auto* fields = new QVBoxLayout(m_fields);
