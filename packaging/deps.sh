@@ -19,9 +19,10 @@ build="g++ cmake ninja-build lld ccache
     nlohmann-json3-dev libcli11-dev libfmt-dev libexpected-dev zlib1g-dev
     libssl-dev libc-ares-dev libasio-dev libpcap-dev"
 
-# To test them. The sanitizers come with g++.
+# To test them. The sanitizers come with g++; the libraries in the last line are for the mail servers of packaging/peers.sh.
 test="libgtest-dev librapidcheck-dev clang-format clang-tidy desktop-file-utils appstream
-    iproute2 nftables"
+    iproute2 nftables
+    libdb5.3 libgnutls-dane0 libicu72 libidn12 libnsl2 libsasl2-2 libsasl2-modules libsasl2-modules-db"
 
 # To fuzz them: libFuzzer is part of clang.
 fuzz="clang libclang-rt-14-dev"

@@ -75,9 +75,11 @@ class Program
 {
 public:
     Program()
-        : m_app("Shows why two VPN gateways do not come to terms: reads their logs, draws the negotiation as "
-                "a ladder,\n"
-                "says where it stopped and why, and quotes the lines that prove it.",
+        : m_app("Shows why two machines do not come to terms: reads logs of VPN gateways, tests mail "
+                "servers, compares\n"
+                "configurations; draws what happened as a ladder, says where it stopped and why, and quotes "
+                "the lines\n"
+                "that prove it.",
             "rungbook-cli")
     {
         m_app.set_version_flag("--version", "rungbook-cli " RUNGBOOK_VERSION, "Print the version");
@@ -90,6 +92,8 @@ public:
             "  rungbook-cli analyze asa.log --config running-config.txt --format html -o report.html\n"
             "  ssh asa show logging | rungbook-cli analyze -\n"
             "  rungbook-cli ladder asa.log --session 2 --format svg -o ladder.svg\n"
+            "  rungbook-cli config asa.cfg peer.cfg\n"
+            "  rungbook-cli smtp test --server mail.example.com --port 587 --security starttls\n"
             "  rungbook-cli explain duplicate-first-packet",
             kExitStatus));
         addAnalyze();

@@ -126,7 +126,8 @@ struct Ladder {
     std::string title; ///< "IKEv1 main mode with 203.0.113.9"
     std::string verdict; ///< one sentence: how it ended and why
     bool failed = false;
-    bool states = true; ///< its participants have states; where they have none, the screen gives their lanes to the arrows
+    bool states =
+        true; ///< its participants have states; where they have none, the screen gives their lanes to the arrows
     std::vector<Participant> participants; ///< two at least
     std::vector<Phase> phases; ///< in order of their first row; they never overlap
     std::vector<FindingMark> findings;

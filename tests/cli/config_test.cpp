@@ -21,7 +21,8 @@ protected:
     TempFolder folder; // first: the files below are in it
     std::string head = folder.write("head.cfg", kHeadOffice);
     std::string branch = folder.write("branch.cfg", kBranch);
-    std::string broken = folder.write("broken.cfg", with(kBranch, "esp-aes-256 esp-sha-hmac", "esp-3des esp-md5-hmac"));
+    std::string broken =
+        folder.write("broken.cfg", with(kBranch, "esp-aes-256 esp-sha-hmac", "esp-3des esp-md5-hmac"));
 };
 
 } // namespace
@@ -54,7 +55,8 @@ TEST_F(ConfigCommand, AFaultIsNamedInEveryFormat)
 
 TEST_F(ConfigCommand, WhatIsNoConfigurationIsRefusedWithASentence)
 {
-    const std::string log = folder.write("a.log", "%ASA-7-713236: IP = 192.0.2.1, IKE_DECODE RECEIVED Message\n");
+    const std::string log =
+        folder.write("a.log", "%ASA-7-713236: IP = 192.0.2.1, IKE_DECODE RECEIVED Message\n");
     const CliResult run = runCli({"config", log});
     EXPECT_EQ(run.status, 3);
     EXPECT_TRUE(run.out.empty());

@@ -74,7 +74,8 @@ TEST(Usage, HelpAndVersionAreNoMistakes)
     const CliResult version = runCli({"--version"});
     EXPECT_EQ(version.status, 0);
     EXPECT_EQ(version.out.find("rungbook-cli "), 0U);
-    for (const std::string command : {"analyze", "ladder", "rules", "explain", "dialects", "demo"}) {
+    for (const std::string command :
+        {"analyze", "ladder", "rules", "explain", "dialects", "demo", "config"}) {
         const CliResult help = runCli({command, "--help"});
         EXPECT_EQ(help.status, 0) << command;
         EXPECT_NE(help.out.find("Usage: rungbook-cli " + command), std::string::npos) << help.out;
@@ -93,7 +94,8 @@ TEST(Usage, TheManualKnowsEveryOption)
         if (c != '\\')
             plain += c;
     }
-    for (const std::string command : {"analyze", "ladder", "rules", "explain", "dialects", "demo"}) {
+    for (const std::string command :
+        {"analyze", "ladder", "rules", "explain", "dialects", "demo", "config"}) {
         EXPECT_NE(plain.find(command), std::string::npos) << command;
         for (const std::string& option : optionsIn(runCli({command, "--help"}).out))
             EXPECT_NE(plain.find(option), std::string::npos) << option << " of " << command;

@@ -28,7 +28,8 @@ std::shared_ptr<const workbench::ConfigReport> reportOf(const std::string& text,
 
 bool has(const std::vector<Finding>& findings, std::string_view rule)
 {
-    return std::any_of(findings.begin(), findings.end(), [&](const Finding& f) { return f.rule->id == rule; });
+    return std::any_of(
+        findings.begin(), findings.end(), [&](const Finding& f) { return f.rule->id == rule; });
 }
 
 // A key that everybody guesses: one finding with a line of its own.
@@ -38,8 +39,9 @@ const std::string kWeak = with(kHeadOffice, "key a-long-key-for-two-1", "key cis
 
 TEST(Suppression, ReadsCommentsOnTheLineAndBeforeIt)
 {
-    const auto all = suppressionsOf("hostname a\n! nolint: one-rule the lab needs it\n!\nroute outside 0 0 192.0.2.1\n"
-                                    "mtu 1500 ! nolint: two,three both\n! nolint: four\nend\n! not a nolint: five reason\n",
+    const auto all = suppressionsOf(
+        "hostname a\n! nolint: one-rule the lab needs it\n!\nroute outside 0 0 192.0.2.1\n"
+        "mtu 1500 ! nolint: two,three both\n! nolint: four\nend\n! not a nolint: five reason\n",
         SourceId{3});
     ASSERT_EQ(all.size(), 4U);
     EXPECT_EQ(all[0].rule, "one-rule");
@@ -58,7 +60,8 @@ TEST(Suppression, SilencesTheRuleOnItsLineOnly)
 {
     const auto before = reportOf(kWeak);
     ASSERT_TRUE(has(before->findings, "psk-weak"));
-    const auto silenced = reportOf(with(kWeak, " ikev1 pre-shared-key cisco", "! nolint: psk-weak a lab\n ikev1 pre-shared-key cisco"));
+    const auto silenced = reportOf(
+        with(kWeak, " ikev1 pre-shared-key cisco", "! nolint: psk-weak a lab\n ikev1 pre-shared-key cisco"));
     EXPECT_FALSE(has(silenced->findings, "psk-weak"));
     EXPECT_TRUE(has(silenced->suppressed, "psk-weak"));
     EXPECT_EQ(silenced->findings.size() + 1, before->findings.size()) << "nothing else went";
@@ -67,7 +70,8 @@ TEST(Suppression, SilencesTheRuleOnItsLineOnly)
     const auto elsewhere = reportOf(with(kWeak, "hostname head", "! nolint: psk-weak a lab\nhostname head"));
     EXPECT_TRUE(has(elsewhere->findings, "psk-weak"));
     EXPECT_FALSE(elsewhere->suppressions.front().used);
-    const auto noReason = reportOf(with(kWeak, " ikev1 pre-shared-key cisco", "! nolint: psk-weak\n ikev1 pre-shared-key cisco"));
+    const auto noReason = reportOf(
+        with(kWeak, " ikev1 pre-shared-key cisco", "! nolint: psk-weak\n ikev1 pre-shared-key cisco"));
     EXPECT_TRUE(has(noReason->findings, "psk-weak"));
 }
 

@@ -65,7 +65,7 @@ TEST(ModelsItems, FindingsSayRoleEffectAndCertaintyInWords)
     model.setFindings({finding, other});
     ASSERT_EQ(model.rowCount(), 2);
     const QString text = model.index(0, ui::FindingModel::Title).data().toString();
-    for (const char* word : {"Something is wrong", "the cause", "no tunnel", "likely"})
+    for (const char* word : {"Something is wrong", "the cause", "keeps it from working", "likely"})
         EXPECT_TRUE(text.contains(QLatin1String(word))) << word;
     EXPECT_NE(ui::signOf(finding), ui::signOf(other)) << "a cause and a consequence differ without colour";
     model.setFindings({});

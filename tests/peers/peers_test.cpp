@@ -47,7 +47,9 @@ smtp::ProbeResult runOf(const smtp::ProbeSettings& form)
 // The end of what the server says of it.
 std::string logOf(const Scenario& scenario)
 {
-    const std::string log = scenario.peer == Peer::Exim ? servers().exim->log() : scenario.peer == Peer::Postfix ? servers().postfix->log() : std::string();
+    const std::string log = scenario.peer == Peer::Exim ? servers().exim->log()
+        : scenario.peer == Peer::Postfix                ? servers().postfix->log()
+                                                        : std::string();
     return log.size() > 1500 ? log.substr(log.size() - 1500) : log;
 }
 

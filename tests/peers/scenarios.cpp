@@ -139,7 +139,8 @@ std::vector<Scenario> all()
         {"exim refuses the EHLO name", Exim, "name-refused", {}, kFailed, "ehlo-name-rejected"},
         {"postfix busy", Postfix, "busy", {}, kOpen, "server-busy"},
         {"postfix refuses at once", Postfix, "blocked", {}, kFailed, "greeting-rejected"},
-        {"masked greeting", MaskedSink, "", {}, kPassed, "esmtp-inspection-masks-banner", "esmtp-inspection-refuses-ehlo"},
+        {"masked greeting", MaskedSink, "", {}, kPassed, "esmtp-inspection-masks-banner",
+            "esmtp-inspection-refuses-ehlo"},
         {"masked greeting, STARTTLS wanted", MaskedSink, "", startTls, kFailed,
             "esmtp-inspection-masks-banner", "esmtp-inspection-refuses-ehlo"},
 

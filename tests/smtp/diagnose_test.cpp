@@ -267,8 +267,7 @@ TEST(SmtpCrossProbes, AnotherPortThatWorksIsNamedInTheFix)
                   "* probe port=465 security=tls connect=connected tls=TLSv1.3 summary=\"465 answers\"\n");
     const Finding* f = find(run, "connection-refused");
     ASSERT_NE(f, nullptr);
-    EXPECT_NE(f->message.find("port 465 (submissions) answers with TLS"), std::string::npos)
-        << f->message;
+    EXPECT_NE(f->message.find("port 465 (submissions) answers with TLS"), std::string::npos) << f->message;
     ASSERT_FALSE(f->fixes.empty());
     EXPECT_NE(f->fixes.front().text.find("465"), std::string::npos);
     EXPECT_TRUE(f->wouldSettle.empty());

@@ -35,7 +35,7 @@ QString effectText(Effect effect)
 {
     switch (effect) {
     case Effect::Blocks:
-        return Words::tr("no tunnel");
+        return Words::tr("keeps it from working");
     case Effect::OneWay:
         return Words::tr("one direction only");
     case Effect::NoTraffic:

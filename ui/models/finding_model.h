@@ -12,7 +12,7 @@ namespace rungbook::ui
 
 /// "the cause", "contributes", "a consequence": the role for people.
 QString roleText(Role role);
-/// "no tunnel", "one direction only", ...: what the finding does.
+/// "keeps it from working", "one direction only", ...: what the finding does.
 QString effectText(Effect effect);
 /// "strong evidence", "likely", "a guess".
 QString confidenceText(Confidence confidence);
