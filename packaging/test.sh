@@ -76,7 +76,7 @@ lint()
         files=$(sources | grep '^core/.*\.cpp$')
     elif git rev-parse -q --verify HEAD~10 >/dev/null 2>&1; then
         # By the last ten commits that are no merges: a merge brings what was linted on its branch.
-        files=$(git log -n 10 --no-merges --diff-filter=d --name-only --format= -- 'core/*.cpp' | sort -u | xargs -r ls -d 2>/dev/null || true)
+        files=$(git log -n 10 --no-merges --diff-filter=d --name-only --format= | { grep '^core/.*\.cpp$' || true; } | sort -u | xargs -r ls -d 2>/dev/null || true)
     else
         echo "No history here to tell what changed lately: nothing is linted. --lint-all lints everything."
         return 0
