@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/output/sarif.h"
 
+#include "core/output/finding_parts.h"
 #include "core/output/json_text.h"
 #include "core/output/markdown.h"
 #include "core/resources/resources.h"
@@ -17,34 +18,6 @@ namespace
 {
 
 using workbench::AnalyzeReport;
-
-std::string_view levelOf(const Finding& finding)
-{
-    if (finding.role == Role::Symptom)
-        return "note";
-    switch (finding.effect) {
-    case Effect::Blocks:
-    case Effect::OneWay:
-    case Effect::NoTraffic:
-        return "error";
-    case Effect::Unstable:
-    case Effect::Weak:
-        return "warning";
-    case Effect::Hygiene:
-    case Effect::Info:
-    case Effect::Unknown:
-        break;
-    }
-    return "note";
-}
-
-std::string fixText(const Fix& fix)
-{
-    std::string text = fix.forWhom.empty() ? fix.text : fmt::format("For {}: {}", fix.forWhom, fix.text);
-    for (const std::string& command : fix.commands)
-        text += "\n    " + command;
-    return text;
-}
 
 class SarifWriter
 {
@@ -122,13 +95,13 @@ private:
         std::string text = finding.title + ". " + finding.message;
         Json fixes = Json::array();
         for (const Fix& fix : finding.fixes) {
-            text += "\n" + fixText(fix);
+            text += "\n" + fixAsText(fix);
             fixes.push_back({{"for", fix.forWhom}, {"text", fix.text}, {"commands", fix.commands}});
         }
         Json out;
         out["ruleId"] = std::string(finding.rule->id);
         out["ruleIndex"] = ruleIndex(finding);
-        out["level"] = std::string(levelOf(finding));
+        out["level"] = std::string(sarifLevelOf(finding));
         out["message"] = {{"text", std::move(text)}};
         Json locations = Json::array();
         Json related = Json::array();
