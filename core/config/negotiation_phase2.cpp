@@ -53,7 +53,7 @@ Stage nat(const View& v)
     const DeviceFacts& facts = *v.from.facts;
     const Tunnel& t = v.mine;
     if (facts.natRules.empty())
-        return made(kKind, seen(facts, Section::Nat) ? StageVerdict::Passed : StageVerdict::Passed,
+        return made(kKind, seen(facts, Section::Nat) ? StageVerdict::Passed : StageVerdict::Unknown,
             "No address is translated in what was read.");
     if (isIosFamily(facts.platform)) {
         FlowSet caught;

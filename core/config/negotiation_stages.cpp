@@ -316,10 +316,7 @@ Stage key(const View& v)
     const Credentials& a = v.mine.credentials;
     const Credentials& b = v.theirs->credentials;
     if (hasCertificate(a, v.version) || hasCertificate(b, v.version)) {
-        const bool both = hasCertificate(a, v.version) && hasCertificate(b, v.version);
-        return made(kKind,
-            both || !hasKey(a, v.version) || !hasKey(b, v.version) ? StageVerdict::Unknown
-                                                                   : StageVerdict::Unknown,
+        return made(kKind, StageVerdict::Unknown,
             "Certificates are used, and a configuration does not tell whether they are accepted.",
             {{a.where, "this side"}, {b.where, "the other side"}});
     }
@@ -347,6 +344,7 @@ Stage ownPolicy(const View& v)
             fmt::format("{} has no policy for {}.", v.from.label, nameOf(v.version)),
             {{v.mine.where, "the tunnel"}});
     std::vector<Evidence> lines;
+    lines.reserve(offers.size());
     for (const IkeOffer& offer : offers)
         lines.push_back({offer.where, offer.text()});
     return made(StageKind::Policy, StageVerdict::Passed,
