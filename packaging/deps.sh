@@ -15,7 +15,7 @@ run="qt6-qpa-plugins libqt6svg6 libqcustomplot2.1-qt6 fonts-dejavu-core"
 
 # To build them.
 build="g++ cmake ninja-build lld ccache
-    qt6-base-dev qt6-svg-dev libqcustomplot-dev
+    qt6-base-dev qt6-svg-dev libqcustomplot-dev libqscintilla2-qt6-dev qtkeychain-qt6-dev
     nlohmann-json3-dev libcli11-dev libfmt-dev libexpected-dev zlib1g-dev
     libssl-dev libc-ares-dev libasio-dev libpcap-dev"
 
