@@ -136,7 +136,14 @@ std::string eventWords(const DnsAnswer& answer)
             answer.outcome == DnsOutcome::Answered ? std::string_view("no record") : meaning(answer.outcome);
     else
         text += joined(answer.records);
+    if (answer.unchecked)
+        text += *answer.unchecked == DnsOutcome::Answered
+            ? "; it does answer with checking disabled"
+            : fmt::format("; with checking disabled: {}", meaning(*answer.unchecked));
     std::string asked = answer.resolver.empty() ? std::string() : "asked " + answer.resolver;
+    for (auto at = answer.earlier.rbegin(); at != answer.earlier.rend(); ++at)
+        asked += fmt::format(
+            "{} {}: {}", at == answer.earlier.rbegin() ? ", after" : ",", at->resolver, meaning(at->outcome));
     if (answer.ms >= 0)
         asked += (asked.empty() ? "" : ", ") + millis(answer.ms);
     return asked.empty() ? text : text + " (" + asked + ")";
