@@ -168,7 +168,7 @@ private:
         if (m_result.injectedLine == number)
             return "* injected bytes=" + inQuotes(unprintable(m_result.injected));
         if (m_result.endLine == number) {
-            const std::string known(meaning(m_result.end));
+            const std::string known(meaning(m_result.end, m_result.vantage));
             std::string_view words = line.text;
             words = words.starts_with(known + ": ") ? words.substr(known.size() + 2) : std::string_view();
             return endRecord(words);
