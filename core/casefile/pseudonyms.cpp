@@ -20,6 +20,10 @@ namespace
 constexpr std::size_t kLongestLine =
     100'000; ///< keys are not looked for in longer ones: a configuration command is none
 
+constexpr std::size_t kShortKey = 12; ///< as the rule psk-weak counts
+constexpr std::size_t kTellingKey =
+    6; ///< a shorter key may be a word of the language: not looked for outside of commands
+
 void forEachLine(std::string_view text, const auto& visit)
 {
     while (!text.empty()) {
@@ -104,7 +108,11 @@ std::string Pseudonymizer::apply(std::string_view text)
     prepared.reserve(text.size());
     for (const config::Piece& piece : tree.pieces()) {
         const std::string_view bytes = tree.bytes(piece);
-        prepared += piece.kind == config::PieceKind::Command ? command(bytes) : std::string(bytes);
+        const bool words =
+            piece.kind == config::PieceKind::Other; // a description that stands where none can stand
+        prepared += piece.kind == config::PieceKind::Command ? command(bytes)
+            : words && freeText(bytes).at < bytes.size()     ? withoutText(bytes)
+                                                             : std::string(bytes);
     }
     std::string out;
     out.reserve(prepared.size() + prepared.size() / 8);
@@ -122,9 +130,12 @@ std::string Pseudonymizer::apply(std::string_view text)
 
 std::string Pseudonymizer::command(std::string_view bytes)
 {
+    return freeText(bytes).at < bytes.size() ? withoutText(bytes) : keys(bytes);
+}
+
+std::string Pseudonymizer::withoutText(std::string_view bytes)
+{
     const FreeText free = freeText(bytes);
-    if (free.at >= bytes.size())
-        return keys(bytes);
     note("text", free.what, "(removed)");
     // Lines stay lines.
     const auto lines = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n'));
@@ -152,10 +163,9 @@ std::string Pseudonymizer::keys(std::string_view line)
         if (same || (secret && isMasked(part.text))) {
             out += part.text;
         } else if (secret) {
-            const std::string key =
-                numbered("key", "key", tls::hexOf(tls::digest(tls::Hash::Sha256, part.text)));
-            note("key", fmt::format("{} characters", part.text.size()), key);
-            out += key;
+            if (part.text.size() >= kTellingKey && !isConfigurationWord(part.text))
+                m_keys.emplace(part.text);
+            out += key(part.text);
         } else {
             // More than a whole word is hidden, or the words do not pair: what the other side shows is safe.
             return shown;
@@ -164,6 +174,15 @@ std::string Pseudonymizer::keys(std::string_view line)
     if (index != hiddenWords.size())
         return shown;
     return out + std::string(line.substr(at));
+}
+
+// A short key is a weak one and stays short; a long one stays long.
+std::string Pseudonymizer::key(std::string_view text)
+{
+    std::string name = numbered("key", "key", tls::hexOf(tls::digest(tls::Hash::Sha256, text)));
+    if (text.size() >= kShortKey)
+        name += "-of-a-pseudonym-that-is-long-enough";
+    return note("key", fmt::format("{} characters", text.size()), std::move(name));
 }
 
 // Parts of distinguished names: O=Example Corp
@@ -205,10 +224,8 @@ std::string Pseudonymizer::word(std::string_view text)
     const auto done = [&](std::string replaced) { return replaced + std::string(tail); };
     if (text.empty())
         return std::string(tail);
-    if (m_keys.contains(text)) { // told again in words
-        const std::string key = numbered("key", "key", tls::hexOf(tls::digest(tls::Hash::Sha256, text)));
-        return done(note("key", fmt::format("{} characters", text.size()), key));
-    }
+    if (m_keys.contains(text)) // told again in words
+        return done(key(text));
     if (const auto at = m_names.find(text); at != m_names.end())
         return done(note(at->second.what, text, at->second.to));
     if (const std::string bytes = addressBytes(text); !bytes.empty())

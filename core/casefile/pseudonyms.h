@@ -51,6 +51,8 @@ private:
     void learnLine(std::string_view line);
     void learnName(std::string_view what, std::string_view stem, std::string_view name);
     std::string command(std::string_view bytes);
+    std::string withoutText(std::string_view bytes);
+    std::string key(std::string_view text);
     std::string words(std::string_view line);
     std::string word(std::string_view text);
     std::string keys(std::string_view line);
