@@ -94,6 +94,12 @@ const CaseItem* find(const CaseFile& file, std::string_view name)
     return at == file.items.end() ? nullptr : &*at;
 }
 
+void giveSeed(CaseFile& file)
+{
+    if (file.seed.empty())
+        file.seed = tls::hexOf(tls::randomBytes(kSeedBytes));
+}
+
 std::string toText(const CaseFile& file)
 {
     Json items = Json::array();

@@ -40,6 +40,9 @@ Result<std::string> add(CaseFile& file, CaseItem item);
 /// The item of that name, or null.
 const CaseItem* find(const CaseFile& file, std::string_view name);
 
+/// Gives the case a seed of its own when it has none yet.
+void giveSeed(CaseFile& file);
+
 /// The case as text. Bytes that are no UTF-8 (captures) are written as base64.
 std::string toText(const CaseFile& file);
 
