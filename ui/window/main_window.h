@@ -26,6 +26,7 @@ class QToolButton;
 namespace rungbook::ui
 {
 
+class ConfigPane;
 class GuidePane;
 class IkePane;
 class JobBar;
@@ -55,11 +56,12 @@ public:
     IkePane& ike() { return *m_ike; }
     GuidePane& guide() { return *m_guide; }
     SmtpPane& smtp() { return *m_smtp; }
+    ConfigPane& config() { return *m_config; }
     JobTracker& jobs() { return *m_jobs; }
     /// An action by its object name: "fileOpen"; null when there is none.
     QAction* action(const QString& name) const;
 
-    enum class Bench { Ike, Smtp, Guide };
+    enum class Bench { Ike, Smtp, Config, Guide };
     Bench bench() const;
     void showBench(Bench bench);
 
@@ -106,6 +108,7 @@ private:
     void remember(const QStringList& paths);
     void saveOpen();
     void restoreOpen();
+    void saveConfigs();
 
     void build(Options options);
     void connectParts();
@@ -122,6 +125,7 @@ private:
     IkePane* m_ike = nullptr;
     GuidePane* m_guide = nullptr;
     SmtpPane* m_smtp = nullptr;
+    ConfigPane* m_config = nullptr;
     QToolBar* m_tools = nullptr;
     QToolBar* m_switch = nullptr;
     QLineEdit* m_ladderSearch = nullptr;
