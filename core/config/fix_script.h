@@ -3,6 +3,7 @@
 // entering them on paper and running all checks again. A value that nobody knows is a placeholder such as <key> and is listed, never made up.
 #pragma once
 
+#include "core/base/finding.h"
 #include "core/base/job.h"
 #include "core/config/plan.h"
 #include "core/config/text_diff.h"
