@@ -138,17 +138,20 @@ CardCell group(const End& end)
         lines.push_back(t.group->where);
     lines.push_back(t.credentials.where);
     const bool fallsBack = t.found == GroupFound::Nothing || t.found == GroupFound::DefaultL2l;
-    const bool missing = fallsBack && t.groupCertain && t.hasPeer() && isAsaFamily(end.device->platform);
+    const bool missing = fallsBack && t.groupCertain && t.hasPeer() && isAsaFamily(end.device->platform)
+        && seen(*end.device.facts, NameKind::TunnelGroup);
     return cell(name.empty() ? std::string(wordsOf(t.found)) : fmt::format("{} ({})", name, wordsOf(t.found)),
         lines, missing);
 }
 
-CardCell keyCell(const Key* key, bool certificate)
+CardCell keyCell(const End& end, const Key* key, bool certificate)
 {
     if (certificate)
         return cell("certificate");
     if (!key || key->absent())
-        return cell("not set", {}, true);
+        return isAsaFamily(end.device->platform) && !seen(*end.device.facts, NameKind::TunnelGroup)
+            ? cell("not pasted")
+            : cell("not set", {}, true);
     if (key->masked())
         return cell("set, masked", {key->where()});
     return cell(key->comparable() ? "set" : "set, stored encrypted", {key->where()});
@@ -158,8 +161,8 @@ void keyRow(CardRow& row, const End& a, const End& b, const Ends* ends, IkeVersi
 {
     const auto of = [&](const End& end) {
         const Credentials& c = end.tunnel.credentials;
-        return version == IkeVersion::V1 ? keyCell(&c.ikev1, c.ikev1Certificate)
-                                         : keyCell(&c.ikev2Local, c.ikev2LocalCertificate);
+        return version == IkeVersion::V1 ? keyCell(end, &c.ikev1, c.ikev1Certificate)
+                                         : keyCell(end, &c.ikev2Local, c.ikev2LocalCertificate);
     };
     row.here = of(a);
     if (!ends)
@@ -222,6 +225,9 @@ CardCell networks(const End& end)
     const Tunnel& t = end.tunnel;
     if (t.routeBased())
         return cell("any to any (tunnel interface)", {t.where});
+    if (t.proxies.empty() && t.entry && t.entry->matchAddress.known() && !t.acl
+        && !seen(*end.device.facts, NameKind::AccessList))
+        return cell(fmt::format("not pasted: {}", t.entry->matchAddress.value), {aclLine(t)});
     if (t.proxies.empty())
         return t.kind == TunnelKind::Static ? cell("none", {aclLine(t)}, true)
                                             : cell("as the peer proposes", {t.where});

@@ -110,6 +110,18 @@ TEST(TunnelCard, OneEndAloneIsNotCompared)
         EXPECT_EQ(row.agreement, Agreement::NotCompared) << row.field;
 }
 
+TEST(TunnelCard, WhatWasNotPastedIsNotCalledMissing)
+{
+    const Subject subject = makeSubject(understand("crypto map M 10 match address A\n"
+                                                   "crypto map M 10 set peer 192.0.2.9\n"
+                                                   "crypto map M interface outside\n"));
+    ASSERT_FALSE(subject.devices().at(0).tunnels.empty());
+    const TunnelCard piece = cardOf(subject, subject.devices().at(0).tunnels.at(0));
+    EXPECT_EQ(rowOf(piece, "Networks").here.text, "not pasted: A");
+    EXPECT_FALSE(rowOf(piece, "Networks").here.missing);
+    EXPECT_FALSE(rowOf(piece, "Tunnel-group").here.missing);
+}
+
 TEST(TunnelCard, AGroupThatIsNotThereIsMissing)
 {
     const std::string typo =

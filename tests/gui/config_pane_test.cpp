@@ -4,6 +4,7 @@
 #include "ui/config/config_html.h"
 #include "ui/config/config_pane.h"
 #include "ui/config/editor_panel.h"
+#include "ui/config/fix_pane.h"
 #include "ui/config/tunnel_findings.h"
 #include "ui/models/text.h"
 #include "ui/panes/guide_pane.h"
@@ -14,13 +15,14 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
-#include <QElapsedTimer>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTreeWidget>
+#include <ctime>
 
 using namespace rungbook;
 
@@ -194,6 +196,12 @@ TEST_F(ConfigBench, CardTraceAndLadderShowTheTunnel)
         ASSERT_NE(config().ladder(), nullptr);
         EXPECT_GT(config().ladder()->size(), 1U);
     }
+    config().views()->setCurrentWidget(config().ladderView());
+    const double zoom = config().ladderView()->zoom();
+    window().action(QStringLiteral("viewZoomIn"))->trigger();
+    EXPECT_GT(config().ladderView()->zoom(), zoom);
+    window().action(QStringLiteral("editCopyText"))->trigger();
+    EXPECT_TRUE(QApplication::clipboard()->text().contains(QStringLiteral("head-office")));
 }
 
 TEST_F(ConfigBench, SecretsAreCoveredAndReachNoReport)
@@ -316,24 +324,24 @@ TEST_F(ConfigBench, AHundredThousandLinesStayUsable)
             + " password secret\n!\ninterface Vlan" + n + "\n nameif i" + n + "\n security-level 50\n";
     }
     QApplication::clipboard()->setText(QString::fromStdString(big));
-    QElapsedTimer clock;
-    clock.start();
     QTest::keyClick(&window(), Qt::Key_V, Qt::ControlModifier);
-    RecordProperty("paste_ms", static_cast<int>(clock.elapsed()));
-    qInfo("paste %lld ms", clock.elapsed());
-    // The longest time that the window was away while it was checked.
-    qint64 longest = 0;
-    QElapsedTimer tick;
-    tick.start();
+    // The most that the window worked between two looks at what the user does: recorded, and not judged here.
+    const auto worked = [] {
+        timespec now{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+        return static_cast<int>(now.tv_sec * 1000 + now.tv_nsec / 1'000'000);
+    };
+    int longest = 0;
+    int last = worked();
     QTimer beat;
-    beat.setInterval(0);
     QObject::connect(&beat, &QTimer::timeout, &beat, [&] {
-        longest = std::max(longest, tick.elapsed());
-        tick.restart();
+        longest = std::max(longest, worked() - last);
+        last = worked();
     });
-    beat.start();
+    beat.start(0);
     ASSERT_TRUE(QTest::qWaitFor([this] { return !config().runs().pending(); }, 60'000));
-    qInfo("longest %lld ms, whole %lld ms", longest, clock.elapsed());
+    beat.stop();
+    RecordProperty("longest_ms", longest);
     EXPECT_EQ(editor(0)->lines(), 100'001);
     EXPECT_TRUE(editor(0)->isCovered(big.find("secret")));
     editor(0)->setFocus();
@@ -341,4 +349,26 @@ TEST_F(ConfigBench, AHundredThousandLinesStayUsable)
     QTest::keyClicks(editor(0), QStringLiteral("hostname big"));
     EXPECT_TRUE(QTest::qWaitFor([this] { return !config().runs().pending(); }, 60'000));
     EXPECT_NE(editor(0)->bytes().find("hostname big"), std::string::npos);
+}
+
+TEST_F(ConfigBench, TheFixIsShownAppliedAndTakenBack)
+{
+    sample();
+    const std::string before = editor(1)->bytes();
+    config().views()->setCurrentWidget(config().fix());
+    ASSERT_TRUE(QTest::qWaitFor([this] { return config().fix()->plan() != nullptr; }, 20'000));
+    ASSERT_FALSE(config().fix()->plan()->empty());
+    EXPECT_TRUE(config().fix()->script().contains(QStringLiteral("tunnel-group 192.0.2.1 ")));
+    EXPECT_FALSE(config().fix()->script().contains(QStringLiteral("Sample-Key")));
+    EXPECT_FALSE(child<ui::LinkBrowser>("configDiff")->toPlainText().contains(QStringLiteral("Sample-Key")));
+    EXPECT_FALSE(child<QPlainTextEdit>("configRollback")->toPlainText().isEmpty());
+    QTest::mouseClick(config().fix()->applyButton(), Qt::LeftButton);
+    EXPECT_NE(editor(1)->bytes(), before);
+    ASSERT_TRUE(checked());
+    EXPECT_EQ(indexOf("tg-peer-typo"), -1);
+    ASSERT_TRUE(editor(1)->hasFocus());
+    QTest::keyClick(editor(1), Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(editor(1)->bytes(), before);
+    ASSERT_TRUE(checked());
+    EXPECT_EQ(root(), "tg-peer-typo");
 }

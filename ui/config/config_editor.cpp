@@ -7,6 +7,7 @@
 #include "ui/models/text.h"
 #include "ui/widgets/colors.h"
 
+#include <QApplication>
 #include <QFontDatabase>
 #include <QImage>
 #include <QKeyEvent>
@@ -229,20 +230,20 @@ void ConfigEditor::setFacts(EditorFacts facts, quint64 version)
         return; // typed on meanwhile: the next analysis is on its way
     m_facts = std::move(facts);
     m_quiet = true;
+    // A new text has nothing folded that a change could strand: nobody needs to hear of each line.
+    const bool whole = m_folds.empty();
+    SendScintilla(SCI_SETMODEVENTMASK, whole ? 0UL : static_cast<unsigned long>(SC_MOD_CHANGEFOLD));
     drawSecrets();
     foldAll();
     drawMarks();
     drawNotes();
     setEvidence(m_evidence);
+    SendScintilla(SCI_SETMODEVENTMASK, static_cast<unsigned long>(SC_MODEVENTMASKALL));
     m_quiet = false;
 }
 
 void ConfigEditor::foldAll()
 {
-    // A new text has nothing folded that a change could strand: nobody needs to hear of each line.
-    const bool whole = m_folds.empty();
-    if (whole)
-        SendScintilla(SCI_SETMODEVENTMASK, 0UL);
     for (std::size_t i = 0; i < m_facts.folds.size(); ++i) {
         if (i < m_folds.size() && m_folds[i] == m_facts.folds[i])
             continue;
@@ -250,8 +251,6 @@ void ConfigEditor::foldAll()
         const long level = SC_FOLDLEVELBASE + line.level + (line.header ? SC_FOLDLEVELHEADERFLAG : 0);
         SendScintilla(SCI_SETFOLDLEVEL, static_cast<unsigned long>(i), level);
     }
-    if (whole)
-        SendScintilla(SCI_SETMODEVENTMASK, static_cast<unsigned long>(SC_MODEVENTMASKALL));
     m_folds = m_facts.folds;
 }
 
@@ -392,7 +391,7 @@ void ConfigEditor::applyLook()
     const QPalette look = palette();
     const SemanticColors colors = semanticColors(look);
     QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    fixed.setPointSizeF(font().pointSizeF() > 0 ? font().pointSizeF() : 10);
+    fixed.setPointSizeF(std::max(6.0, QApplication::font().pointSizeF()));
     m_lexer->applyLook(look, fixed);
     const QColor base = look.color(QPalette::Base);
     setPaper(base);
@@ -434,8 +433,8 @@ void ConfigEditor::applyLook()
     SendScintilla(SCI_INDICSETOUTLINEALPHA, static_cast<unsigned long>(Cover), 255L);
     SendScintilla(SCI_INDICSETUNDER, static_cast<unsigned long>(Cover), 0L);
     const auto note = [&](int style, const QColor& ink) {
-        SendScintilla(
-            SCI_STYLESETFONT, static_cast<unsigned long>(style), font().family().toUtf8().constData());
+        SendScintilla(SCI_STYLESETFONT, static_cast<unsigned long>(style),
+            QApplication::font().family().toUtf8().constData());
         SendScintilla(SCI_STYLESETSIZEFRACTIONAL, static_cast<unsigned long>(style),
             static_cast<long>(fixed.pointSizeF() * 95));
         SendScintilla(SCI_STYLESETFORE, static_cast<unsigned long>(style), readable(ink, colors.card));

@@ -54,6 +54,9 @@ public:
     /// Marks the lines of the selected finding.
     void setEvidence(const std::vector<SourceSpan>& spans);
 
+    /// Fits colours and the size of the text to the program's.
+    void applyLook();
+
     void setHideSecrets(bool hide);
     bool hidesSecrets() const { return m_hide; }
     void setShowNotes(bool show);
@@ -76,7 +79,6 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    void applyLook();
     void drawMarks();
     void drawNotes();
     void drawSecrets();

@@ -56,7 +56,7 @@ QString links(const std::vector<SourceSpan>& lines)
         if (all.size() == 4)
             break;
         all << QStringLiteral("<a href='%1'>%2</a>")
-                   .arg(lineLink(span), Words::tr("line %1").arg(raw(span.first)));
+                   .arg(lineLink(span), Words::tr("line&nbsp;%1").arg(raw(span.first)));
     }
     all.removeDuplicates();
     return all.join(QStringLiteral(", "));

@@ -3,6 +3,7 @@
 
 #include "ui/config/config_html.h"
 #include "ui/config/editor_panel.h"
+#include "ui/config/fix_pane.h"
 #include "ui/config/tunnel_findings.h"
 #include "ui/ladder/ladder_view.h"
 #include "ui/models/text.h"
@@ -172,6 +173,7 @@ void ConfigPane::showAnalysis()
         panel(i)->setDevice(device);
     }
     m_findings->setAnalysis(isEmpty() ? nullptr : analysis);
+    m_fix->setAnalysis(isEmpty() ? nullptr : analysis);
     m_coverage->show(coverageHtml(report, semanticColors(palette())), true);
     fillTunnels();
     m_quiet = false;
@@ -181,6 +183,16 @@ void ConfigPane::showAnalysis()
     updateState();
     Q_EMIT contentChanged();
     Q_EMIT keepRequested();
+}
+
+// Colours stand in the pages.
+void ConfigPane::changeEvent(QEvent* event)
+{
+    QStackedWidget::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange || !m_runs || !m_runs->analysis())
+        return;
+    m_coverage->show(coverageHtml(*m_runs->analysis()->report, semanticColors(palette())), true);
+    showTunnel(m_tunnels->currentIndex());
 }
 
 void ConfigPane::fillTunnels()

@@ -21,6 +21,7 @@ namespace rungbook::ui
 {
 
 class EditorPanel;
+class FixPane;
 class LadderView;
 class LinkBrowser;
 class TunnelFindings;
@@ -44,6 +45,7 @@ public:
     LadderView* ladderView() const { return m_ladderView; }
     LinkBrowser* card() const { return m_card; }
     LinkBrowser* trace() const { return m_trace; }
+    FixPane* fix() const { return m_fix; }
     QTabWidget* views() const { return m_views; }
     QComboBox* tunnels() const { return m_tunnels; }
     QComboBox* directions() const { return m_directions; }
@@ -82,6 +84,9 @@ Q_SIGNALS:
     void keepRequested();
     void fileOpened(const QString& path);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     QWidget* makeStart();
     QWidget* makeWork();
@@ -115,6 +120,7 @@ private:
     LinkBrowser* m_trace = nullptr;
     LinkBrowser* m_coverage = nullptr;
     LadderView* m_ladderView = nullptr;
+    FixPane* m_fix = nullptr;
     QList<QSplitter*> m_splitters;
     std::shared_ptr<const ladder::Ladder> m_ladder;
     int m_negotiation = -1;

@@ -5,6 +5,7 @@
 #include "core/output/config_text.h"
 #include "ui/config/config_pane.h"
 #include "ui/config/editor_panel.h"
+#include "ui/config/fix_pane.h"
 #include "ui/config/tunnel_findings.h"
 #include "ui/ladder/ladder_export.h"
 #include "ui/ladder/ladder_view.h"
@@ -71,6 +72,19 @@ ConfigPane::ConfigPane(JobTracker& jobs, QWidget* parent)
         if (!m_quiet && index >= 0)
             showDirection(m_directions->itemData(index).toInt());
     });
+    connect(m_fix, &FixPane::notice, this, &ConfigPane::notice);
+    connect(
+        m_fix, &FixPane::applyRequested, this, [this](int index, const std::string& text, quint64 version) {
+            ConfigEditor* editor = panel(index)->editor();
+            if (editor->version() != version) {
+                Q_EMIT notice(tr("The text has changed since; the fix is being written anew."));
+                return;
+            }
+            editor->replaceBytes(text);
+            Q_EMIT notice(tr("Applied to configuration %1. Ctrl+Z in the editor takes it back.")
+                              .arg(index == 0 ? u'A' : u'B'));
+            editor->setFocus();
+        });
     connect(m_ladderView, &LadderView::copyNotice, this, &ConfigPane::notice);
     connect(m_ladderView, &LadderView::currentRowChanged, this, [this](qsizetype row) {
         if (m_quiet || !m_ladder || row < 0 || static_cast<std::size_t>(row) >= m_ladder->size())
@@ -263,9 +277,12 @@ QWidget* ConfigPane::makeViews()
     m_views->addTab(m_card, tr("&Both ends"));
     m_views->addTab(m_trace, tr("Ne&gotiation"));
     m_views->addTab(m_ladderView, tr("&Ladder"));
+    m_fix = new FixPane(m_jobs, this);
+    m_views->addTab(m_fix, tr("Fi&x"));
     m_views->addTab(m_coverage, tr("&Reading"));
     auto* chooser = new QHBoxLayout;
     chooser->setContentsMargins(6, 2, 6, 2);
+    chooser->setSpacing(8);
     auto* label = new QLabel(tr("T&unnel:"), box);
     label->setBuddy(m_tunnels);
     chooser->addWidget(label);

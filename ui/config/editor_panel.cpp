@@ -254,6 +254,13 @@ void EditorPanel::goToLine()
     }
 }
 
+void EditorPanel::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_editor)
+        m_editor->applyLook();
+}
+
 bool EditorPanel::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == m_searchBox && event->type() == QEvent::KeyPress) {

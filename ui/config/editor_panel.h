@@ -51,6 +51,7 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     void updateHead();
@@ -62,7 +63,7 @@ private:
     QToolButton* m_close;
     QWidget* m_searchBar;
     QLineEdit* m_searchBox;
-    ConfigEditor* m_editor;
+    ConfigEditor* m_editor = nullptr;
 };
 
 } // namespace rungbook::ui

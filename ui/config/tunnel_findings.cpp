@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QSplitter>
+#include <QStyledItemDelegate>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -28,8 +29,32 @@ namespace
 enum ItemRole { FindingRole = Qt::UserRole, OutcomeRole };
 enum Filter { AllEffects, WrongEffects, WeakEffects, UnknownEffects, OtherEffects };
 
+// Items are as high as their words need at the width there is; the tree's own measure knows no width.
+class WrappedItems : public QStyledItemDelegate
+{
+public:
+    explicit WrappedItems(QTreeWidget* tree)
+        : QStyledItemDelegate(tree)
+        , m_tree(tree)
+    {
+    }
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        QStyleOptionViewItem item = option;
+        initStyleOption(&item, index);
+        const int depth = index.parent().isValid() ? 2 : 1;
+        const int width = std::max(80, m_tree->viewport()->width() - depth * m_tree->indentation() - 10);
+        const QRect box =
+            QFontMetrics(item.font).boundingRect(QRect(0, 0, width, 100'000), Qt::TextWordWrap, item.text);
+        return {width, box.height() + 4};
+    }
+
+private:
+    QTreeWidget* m_tree;
+};
+
 // A list that is longer is not read; the filter finds what is not shown.
-constexpr int kMostItems = 2000;
+constexpr int kMostItems = 500;
 
 } // namespace
 
@@ -69,6 +94,8 @@ TunnelFindings::TunnelFindings(QWidget* parent)
     m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_tree->setTextElideMode(Qt::ElideRight);
     m_tree->setIndentation(14);
+    m_tree->setItemDelegate(new WrappedItems(m_tree));
+    m_tree->viewport()->installEventFilter(this);
     m_page->setObjectName(QStringLiteral("configFindingPage"));
     m_page->setAccessibleName(tr("The selected finding: evidence and what to do"));
 
@@ -120,6 +147,20 @@ TunnelFindings::TunnelFindings(QWidget* parent)
     setAnalysis(nullptr);
 }
 
+bool TunnelFindings::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_tree->viewport() && event->type() == QEvent::Resize)
+        Q_EMIT m_tree->itemDelegate()->sizeHintChanged({});
+    return QWidget::eventFilter(watched, event);
+}
+
+void TunnelFindings::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_analysis)
+        showVerdict();
+}
+
 bool TunnelFindings::passes(const Finding& finding) const
 {
     const bool wrong = isWrong(finding.effect);
@@ -159,6 +200,7 @@ QTreeWidgetItem* TunnelFindings::addFinding(QTreeWidgetItem* parent, int index)
     item->setData(0, FindingRole, index);
     item->setData(0, OutcomeRole, parent->data(0, OutcomeRole));
     item->setToolTip(0, escaped(finding.message));
+    m_items.emplace(index, item);
     if (finding.role == Role::Root && isWrong(finding.effect)) {
         QFont font = m_tree->font();
         font.setBold(true);
@@ -178,6 +220,7 @@ void TunnelFindings::fill()
 {
     const QString rule = selectedRule();
     m_quiet = true;
+    m_items.clear();
     m_tree->clear();
     if (m_analysis) {
         const workbench::ConfigReport& report = *m_analysis->report;
@@ -217,8 +260,11 @@ void TunnelFindings::fill()
         }
         group(tr("Of the devices as a whole"), -1, rest);
         const auto total = static_cast<std::size_t>(std::count(shown.begin(), shown.end(), true));
-        m_count->setText(total == findings.size() ? counted(total, tr("finding"), tr("findings"))
-                                                  : tr("%1 of %2 findings").arg(total).arg(findings.size()));
+        QString text = total == findings.size() ? counted(total, tr("finding"), tr("findings"))
+                                                : tr("%1 of %2 findings").arg(total).arg(findings.size());
+        if (items >= kMostItems)
+            text += tr("; the first %1 are listed").arg(kMostItems);
+        m_count->setText(text);
     } else {
         m_count->clear();
     }
@@ -298,14 +344,8 @@ void TunnelFindings::showVerdict()
 
 QTreeWidgetItem* TunnelFindings::itemOf(int finding) const
 {
-    for (int i = 0; i < m_tree->topLevelItemCount(); ++i) {
-        QTreeWidgetItem* top = m_tree->topLevelItem(i);
-        for (int k = 0; k < top->childCount(); ++k) {
-            if (top->child(k)->data(0, FindingRole).toInt() == finding)
-                return top->child(k);
-        }
-    }
-    return nullptr;
+    const auto at = m_items.find(finding);
+    return at == m_items.end() ? nullptr : at->second;
 }
 
 int TunnelFindings::selected() const

@@ -7,6 +7,7 @@
 
 #include <QStringList>
 #include <QWidget>
+#include <unordered_map>
 
 class QComboBox;
 class QLabel;
@@ -49,6 +50,10 @@ Q_SIGNALS:
     void linkActivated(const rungbook::ui::Link& link);
     void notice(const QString& text);
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
 private:
     void fill();
     void showVerdict();
@@ -65,6 +70,7 @@ private:
     QLabel* m_count;
     QTreeWidget* m_tree;
     LinkBrowser* m_page;
+    std::unordered_map<int, QTreeWidgetItem*> m_items; // the first of each finding
     QStringList m_commands;
     bool m_quiet = false;
 };

@@ -30,6 +30,7 @@ class ConfigPane;
 class GuidePane;
 class IkePane;
 class JobBar;
+class LadderView;
 class PresentationWindow;
 class SmtpPane;
 class UnreadDialog;
@@ -89,6 +90,7 @@ private:
     void makeViewMenu();
     void makeHelpMenu();
     void updateIcons();
+    LadderView* shownLadder() const;
     void updateActions();
     void updateRecent();
     void setTheme(Theme theme);

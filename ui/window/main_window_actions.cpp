@@ -210,32 +210,31 @@ void MainWindow::makeViewMenu()
     focus("goFindings", tr("Go to the &findings"), 4, [this] { return m_ike->findings()->table(); });
     focus("goDetails", tr("Go to the &details"), 5, [this] { return m_ike->details(); });
     menu->addSeparator();
-    LadderView* view = m_ike->ladderView();
     icon(add(menu, "viewZoomIn", tr("Zoom &in"),
              {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)},
-             [view] { view->zoomIn(); }),
+             [this] { shownLadder()->zoomIn(); }),
         Glyph::ZoomIn);
     icon(add(menu, "viewZoomOut", tr("Zoom o&ut"), {QKeySequence(Qt::CTRL | Qt::Key_Minus)},
-             [view] { view->zoomOut(); }),
+             [this] { shownLadder()->zoomOut(); }),
         Glyph::ZoomOut);
     add(menu, "viewZoomReset", tr("&Normal size"), {QKeySequence(Qt::CTRL | Qt::Key_0)},
-        [view] { view->resetZoom(); });
+        [this] { shownLadder()->resetZoom(); });
     icon(add(menu, "viewFitWidth", tr("Fit the &width"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_1)},
-             [view] { view->fitWidth(); }),
+             [this] { shownLadder()->fitWidth(); }),
         Glyph::FitWidth);
     icon(add(menu, "viewFitAll", tr("Fit &all"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_2)},
-             [view] { view->fitAll(); }),
+             [this] { shownLadder()->fitAll(); }),
         Glyph::FitAll);
     menu->addSeparator();
     add(menu, "viewNextMessage", tr("Ne&xt message"), {QKeySequence(Qt::ALT | Qt::Key_Down)},
-        [view] { view->nextMessage(); });
+        [this] { shownLadder()->nextMessage(); });
     add(menu, "viewPreviousMessage", tr("&Previous message"), {QKeySequence(Qt::ALT | Qt::Key_Up)},
-        [view] { view->previousMessage(); });
+        [this] { shownLadder()->previousMessage(); });
     icon(add(menu, "viewNextFinding", tr("Next finding in the ladder"), {QKeySequence(Qt::Key_F4)},
-             [view] { view->nextFinding(); }),
+             [this] { shownLadder()->nextFinding(); }),
         Glyph::Next);
     icon(add(menu, "viewPreviousFinding", tr("Previous finding in the ladder"),
-             {QKeySequence(Qt::SHIFT | Qt::Key_F4)}, [view] { view->previousFinding(); }),
+             {QKeySequence(Qt::SHIFT | Qt::Key_F4)}, [this] { shownLadder()->previousFinding(); }),
         Glyph::Previous);
     menu->addSeparator();
     QAction* unread = add(menu, "viewMarkUnread", tr("&Mark lines not understood"),
@@ -329,9 +328,14 @@ void MainWindow::makeToolBars()
     m_tools->addWidget(m_ladderSearch);
     connect(m_ladderSearch, &QLineEdit::returnPressed, this, [this] {
         const bool back = QApplication::keyboardModifiers().testFlag(Qt::ShiftModifier);
-        m_ike->ladderView()->find(m_ladderSearch->text(), !back);
+        shownLadder()->find(m_ladderSearch->text(), !back);
     });
     updateIcons();
+}
+
+LadderView* MainWindow::shownLadder() const
+{
+    return bench() == Bench::Config ? m_config->ladderView() : m_ike->ladderView();
 }
 
 void MainWindow::updateIcons()
@@ -345,9 +349,9 @@ void MainWindow::updateIcons()
 void MainWindow::updateActions()
 {
     const bool ike = bench() == Bench::Ike;
-    const bool ladder = ike && m_ike->ladder() != nullptr;
-    const bool open = !m_ike->workspace().empty();
     const bool config = bench() == Bench::Config;
+    const bool ladder = (ike && m_ike->ladder()) || (config && m_config->ladder());
+    const bool open = !m_ike->workspace().empty();
     const IkeWorkspace::Input* shown = m_ike->workspace().input(m_ike->source()->currentKey());
     const auto enable = [this](std::initializer_list<const char*> names, bool on) {
         for (const char* name : names)
@@ -361,6 +365,7 @@ void MainWindow::updateActions()
     enable({"fileCloseAll"}, config || open);
     enable({"editFindNext", "editFindPrevious", "editGoToLine", "editFilter"}, config || (ike && open));
     enable({"editFind"}, !ike || open);
+    enable({"filePrint", "viewPresent"}, ike && ladder);
     if (config)
         enable({"fileExport"}, true);
     enable({"viewListUnread"}, m_ike->unread()->rowCount() > 0);

@@ -219,7 +219,7 @@ void MainWindow::print()
 
 void MainWindow::copyLadder(bool picture)
 {
-    picture ? m_ike->ladderView()->copyAsPicture() : m_ike->ladderView()->copyAsText();
+    picture ? shownLadder()->copyAsPicture() : shownLadder()->copyAsText();
 }
 
 void MainWindow::present()
