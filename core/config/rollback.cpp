@@ -318,11 +318,9 @@ private:
                 --left;
                 continue;
             }
-            const bool inside = std::any_of(gone.begin(), gone.end(),
-                [&](const std::string& g) {
-                    return e.key().starts_with(g + "\n")
-                        || (isGroup(g) && e.path.front().starts_with(g + " "));
-                });
+            const bool inside = std::any_of(gone.begin(), gone.end(), [&](const std::string& g) {
+                return e.key().starts_with(g + "\n") || (isGroup(g) && e.path.front().starts_with(g + " "));
+            });
             if (inside || saysNothing(e))
                 continue;
             back.emplace_back(e.path, undo(e));
