@@ -636,4 +636,9 @@ std::string slotOf(std::string_view command)
     return join(WordList(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(key)));
 }
 
+bool isOnByDefault(std::string_view command)
+{
+    return isShownWhenOff(split(command));
+}
+
 } // namespace rungbook::config

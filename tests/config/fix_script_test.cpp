@@ -173,17 +173,16 @@ TEST(FixScript, NewNamesThatTwoFixesMakeUpAreKeptApart)
 
 TEST(FixScript, WhatHasNoCommandIsLeftOutWithItsReason)
 {
-    const Planned all = plan(std::string(test::kHeadOffice), {});
-    ASSERT_FALSE(all.findings.empty());
-    const auto preview = std::find_if(all.findings.begin(), all.findings.end(),
-        [](const Finding& f) { return f.fixes.empty() || f.fixes.front().commands.empty(); });
-    if (preview == all.findings.end())
-        GTEST_SKIP() << "every finding of the example has commands";
-    const auto index = static_cast<std::size_t>(preview - all.findings.begin());
-    const Planned p = plan(std::string(test::kHeadOffice), {}, {{index}});
-    EXPECT_TRUE(p.plan.empty());
-    ASSERT_EQ(p.plan.leftOut.size(), 1U);
-    EXPECT_EQ(p.plan.leftOut.front().finding, index);
+    const config::Subject subject = test::subjectOf(std::string(test::kHeadOffice));
+    Finding one = config::check(subject).front();
+    one.effect = Effect::Blocks;
+    one.fixes = {{subject.devices().front().label, "Talk to the other side.", {}}};
+    const std::vector<Finding> all{one};
+    const std::vector<config::SubjectText> texts{{SourceId{0}, test::kHeadOffice}};
+    const config::FixPlan result = config::planFixes(subject, all, texts);
+    EXPECT_TRUE(result.empty());
+    ASSERT_EQ(result.leftOut.size(), 1U);
+    EXPECT_NE(result.leftOut.front().reason.find("Talk to the other side."), std::string::npos);
 }
 
 TEST_P(EveryRule, ScriptAndRollbackOfItsBadExamples)
