@@ -358,8 +358,11 @@ private:
     {
         std::size_t where = 0;
         const std::vector<Index> list = inside(parent);
+        // The very command when it is there, else all that begin with these words.
+        const bool exact = std::any_of(list.begin(), list.end(),
+            [&](Index i) { return !m_nodes[i].negated && same(i, words) && words[0] == "access-list"; });
         for (auto i = list.rbegin(); i != list.rend(); ++i) {
-            if (m_nodes[*i].negated || !beginsWith(m_nodes[*i].words, words))
+            if (m_nodes[*i].negated || !beginsWith(m_nodes[*i].words, words) || (exact && !same(*i, words)))
                 continue;
             where = m_nodes[*i].first;
             erase(*i);
@@ -423,6 +426,18 @@ private:
                 return id; // a mode that is there, or a command that says so already
         }
         changed = true;
+        if (words.back() == "inactive" && words[0] == "access-list" && words.size() > 4
+            && words[2] == "line") {
+            // The same entry that is turned on stays where it is.
+            const WordList plain = withoutPlace(words);
+            for (const Index id : siblings) {
+                const auto own = m_nodes[id].words;
+                if (own.size() + 1 == plain.size() && beginsWith(plain, WordList(own.begin(), own.end()))) {
+                    rewrite(id, level, plain);
+                    return id;
+                }
+            }
+        }
         if (const auto line = ownPlace(siblings, words))
             return insert(*line, parent, level, withoutPlace(words));
         const std::size_t key = keyLength(words, parent != kNone);
@@ -435,12 +450,25 @@ private:
             const bool reactivated = words[0] == "access-list" && own.size() == words.size() + 1
                 && own.back() == "inactive" && beginsWith(own, words);
             const bool replaced = replaces && own.size() >= key && beginsWith(own, head);
-            if (!undone && !reactivated && !replaced && !isSamePeerKey(own, words))
+            const bool deactivated = words[0] == "access-list" && words.back() == "inactive"
+                && own.size() + 1 == words.size() && beginsWith(words, WordList(own.begin(), own.end()));
+            if (!undone && !reactivated && !deactivated && !replaced && !lengthens(own, words)
+                && !isSamePeerKey(own, words))
                 continue;
             rewrite(id, level, words);
             return id;
         }
         return insert(endOf(parent, siblings, words), parent, level, withoutPlace(words));
+    }
+
+    // "set peer A B" where "set peer A" stands.
+    static bool lengthens(std::span<const std::string_view> own, const WordList& words)
+    {
+        const auto list =
+            std::find_if(words.begin(), words.end(), [](const std::string& w) { return isList(w); });
+        const auto head = static_cast<std::size_t>(list - words.begin()) + 1;
+        return list != words.end() && own.size() > head && own.size() < words.size()
+            && beginsWith(words, WordList(own.begin(), own.end()));
     }
 
     // "access-list A line N" and "nat (a,b) N" say where an entry goes; it is not kept.
@@ -606,6 +634,11 @@ std::string slotOf(std::string_view command)
     if (key >= words.size())
         return {};
     return join(WordList(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(key)));
+}
+
+bool isOnByDefault(std::string_view command)
+{
+    return isShownWhenOff(split(command));
 }
 
 } // namespace rungbook::config

@@ -28,4 +28,8 @@ Applied applyCommands(
 /// 10 set pfs group14". Empty for what may stand several times. Leading blanks say that it is a sub-command.
 std::string slotOf(std::string_view command);
 
+/// True for a command that a device follows unless it is told not to: entering it where nothing says the contrary changes nothing, and only its
+/// "no" stands in a configuration.
+bool isOnByDefault(std::string_view command);
+
 } // namespace rungbook::config

@@ -85,12 +85,14 @@ std::string meaningOf(const Entry& entry)
     return entry.key();
 }
 
-// A mode without anything inside says nothing: it was only opened.
+// A mode without anything inside says nothing: it was only opened. Neither does what is so anyway.
 bool saysNothing(const Entry& entry)
 {
     if (entry.hasInside || entry.negated)
         return false;
     const std::string& text = entry.text();
+    if (entry.path.size() == 1 && isOnByDefault(text))
+        return true;
     return text.starts_with("interface ") || text.ends_with("-attributes") || text.ends_with(" attributes")
         || text.starts_with("policy-map ") || text.starts_with("class ") || text.starts_with("router ");
 }
@@ -196,8 +198,10 @@ private:
     // The type of a tunnel-group cannot be changed: the group must go first.
     void clearWhatChangedItsType()
     {
-        std::map<std::string, std::string> types;
+        std::map<std::string, std::string> types; // of the groups that were there; empty: no type was given
         for (const Entry& e : m_old) {
+            if (e.path.size() == 1 && begins(e, {"tunnel-group"}) && e.words.size() > 2)
+                types.try_emplace(e.words[1]);
             if (e.path.size() == 1 && e.words.size() == 4 && begins(e, {"tunnel-group"})
                 && e.words[2] == "type")
                 types[e.words[1]] = e.words[3];
@@ -318,11 +322,9 @@ private:
                 --left;
                 continue;
             }
-            const bool inside = std::any_of(gone.begin(), gone.end(),
-                [&](const std::string& g) {
-                    return e.key().starts_with(g + "\n")
-                        || (isGroup(g) && e.path.front().starts_with(g + " "));
-                });
+            const bool inside = std::any_of(gone.begin(), gone.end(), [&](const std::string& g) {
+                return e.key().starts_with(g + "\n") || (isGroup(g) && e.path.front().starts_with(g + " "));
+            });
             if (inside || saysNothing(e))
                 continue;
             back.emplace_back(e.path, undo(e));
