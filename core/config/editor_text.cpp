@@ -61,10 +61,20 @@ bool isNumber(std::string_view word)
     return std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// A line of a certificate.
+bool isHexadecimal(std::string_view word)
+{
+    return word.size() >= 8 && std::all_of(word.begin(), word.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    });
+}
+
 WordKind kindOf(std::string_view word, bool first)
 {
     if (first && (word == "no" || word == "default" || word == "clear"))
         return WordKind::Negation;
+    if (isHexadecimal(word))
+        return WordKind::Plain;
     if (first)
         return std::find(kModeWords.begin(), kModeWords.end(), word) != kModeWords.end() ? WordKind::Mode
                                                                                          : WordKind::Keyword;

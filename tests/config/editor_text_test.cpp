@@ -81,6 +81,8 @@ TEST(EditorText, WordsHaveKinds)
     EXPECT_EQ(at("10"), WordKind::Number);
     EXPECT_EQ(at("192.0.2.1"), WordKind::Address);
     EXPECT_EQ(at("peer"), WordKind::Plain);
+    colourWords("  30820201 0a0b0c0d\n", kinds);
+    EXPECT_EQ(static_cast<WordKind>(kinds[2]), WordKind::Plain) << "a line of a certificate is no command";
 }
 
 TEST(EditorText, OneCommandPerLineKeepsEveryCommand)

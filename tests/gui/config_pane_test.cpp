@@ -21,6 +21,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
+#include <QToolButton>
 #include <QTreeWidget>
 #include <ctime>
 
@@ -96,6 +97,24 @@ TEST_F(ConfigBench, EmptyItSaysWhatToDoAndOffersASample)
     EXPECT_EQ(report().outcomes.size(), 1U);
     EXPECT_NE(report().outcomes.front().verdict, config::TunnelVerdict::Up);
     EXPECT_EQ(root(), "tg-peer-typo");
+}
+
+TEST_F(ConfigBench, TheStartPageLeadsHereAndFilesGoWhereTheUserIs)
+{
+    QTest::keyClick(&window(), Qt::Key_1, Qt::AltModifier);
+    ASSERT_EQ(window().bench(), ui::MainWindow::Bench::Ike);
+    QTest::mouseClick(child<QPushButton>("startConfig"), Qt::LeftButton);
+    ASSERT_EQ(window().bench(), ui::MainWindow::Bench::Config);
+    window().openFiles({write("a.cfg", "hostname one\n"), write("b.cfg", "hostname two\n")});
+    ASSERT_TRUE(checked());
+    EXPECT_TRUE(ike().workspace().empty());
+    EXPECT_EQ(editor(0)->bytes(), "hostname one\n");
+    EXPECT_EQ(editor(1)->bytes(), "hostname two\n");
+    // The first is closed: the second takes its place.
+    QTest::mouseClick(child<QToolButton>("configCloseA"), Qt::LeftButton);
+    ASSERT_TRUE(checked());
+    EXPECT_EQ(editor(0)->bytes(), "hostname two\n");
+    EXPECT_FALSE(config().panel(1)->isVisible());
 }
 
 TEST_F(ConfigBench, TypingTheCorrectionRemovesTheFindingAndUndoBringsItBack)

@@ -212,8 +212,28 @@ QTreeWidgetItem* TunnelFindings::addFinding(QTreeWidgetItem* parent, int index)
 void TunnelFindings::setAnalysis(std::shared_ptr<const ConfigAnalysis> analysis)
 {
     m_analysis = std::move(analysis);
+    m_why = explanation();
     fill();
     showVerdict();
+}
+
+// The finding that explains why the first failing tunnel fails.
+int TunnelFindings::explanation() const
+{
+    if (!m_analysis)
+        return -1;
+    const workbench::ConfigReport& report = *m_analysis->report;
+    for (const config::TunnelOutcome& outcome : report.outcomes) {
+        if (outcome.verdict != config::TunnelVerdict::Down
+            && outcome.verdict != config::TunnelVerdict::OneWay)
+            continue;
+        for (const std::size_t i : report.findingsOf(outcome)) {
+            if (isWrong(report.findings[i].effect))
+                return static_cast<int>(i);
+        }
+        break;
+    }
+    return !report.findings.empty() && isWrong(report.findings.front().effect) ? 0 : -1;
 }
 
 void TunnelFindings::fill()
@@ -270,7 +290,7 @@ void TunnelFindings::fill()
     }
     m_quiet = false;
     // The same finding again, else the best explanation.
-    int best = -1;
+    int best = itemOf(m_why) ? m_why : -1;
     if (m_analysis) {
         const auto& findings = m_analysis->report->findings;
         for (std::size_t i = 0; i < findings.size(); ++i) {
@@ -316,18 +336,19 @@ void TunnelFindings::showVerdict()
         }
     }
     QString links;
-    const bool root = !report.findings.empty() && isWrong(report.findings.front().effect);
+    const bool root = m_why >= 0;
     if (root)
         links = QStringLiteral("<a href='%1'>%2</a>")
-                    .arg(findingLink(0), tr("Why, and what to do").toHtmlEscaped());
+                    .arg(findingLink(m_why), tr("Why, and what to do").toHtmlEscaped());
     const auto rest = [&] {
         return down > 1 ? tr(" (%1 tunnels of %2 fail)").arg(down).arg(report.outcomes.size()) : QString();
     };
     if (bad)
         m_card->setVerdict(VerdictCard::Kind::Bad, toQt(bad->summary) + rest(), {}, links);
     else if (root)
-        m_card->setVerdict(VerdictCard::Kind::Bad, toQt(report.findings.front().title),
-            confidenceText(report.findings.front().confidence), links);
+        m_card->setVerdict(VerdictCard::Kind::Bad,
+            toQt(report.findings[static_cast<std::size_t>(m_why)].title),
+            confidenceText(report.findings[static_cast<std::size_t>(m_why)].confidence), links);
     else if (!report.outcomes.empty() && up == report.outcomes.size())
         m_card->setVerdict(VerdictCard::Kind::Good,
             up == 1 ? tr("The tunnel comes up from both sides, as far as the configurations tell.")

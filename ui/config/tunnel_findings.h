@@ -57,6 +57,7 @@ protected:
 private:
     void fill();
     void showVerdict();
+    int explanation() const;
     void showPage();
     bool passes(const Finding& finding) const;
     QTreeWidgetItem* addFinding(QTreeWidgetItem* parent, int finding);
@@ -72,6 +73,7 @@ private:
     LinkBrowser* m_page;
     std::unordered_map<int, QTreeWidgetItem*> m_items; // the first of each finding
     QStringList m_commands;
+    int m_why = -1;
     bool m_quiet = false;
 };
 
