@@ -109,6 +109,11 @@ ConfigPane::ConfigPane(JobTracker& jobs, QWidget* parent)
 
 ConfigPane::~ConfigPane()
 {
+    m_jobs.drop(QStringLiteral("config export"));
+    for (EditorPanel* each : m_panels) {
+        each->disconnect(this);
+        each->editor()->disconnect(this);
+    }
     m_runs.reset(); // what it still delivers would find no editors
 }
 
