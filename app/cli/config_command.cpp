@@ -5,7 +5,9 @@
 #include "core/output/config_json.h"
 #include "core/output/config_text.h"
 #include "core/workbench/check_config.h"
+#include "core/workbench/log_beside.h"
 #include "core/workbench/open_input.h"
+#include "core/workbench/plan_fixes.h"
 
 #include <CLI/CLI.hpp>
 
@@ -21,6 +23,9 @@ struct Arguments {
     std::string out;
     std::string baseline;
     std::string writeBaseline;
+    std::string peerStyle;
+    std::string log;
+    bool fix = false;
     bool strict = false;
     bool full = false;
     bool noLadder = false;
@@ -37,6 +42,48 @@ std::optional<std::string> textOf(const std::string& path)
     }
     return workbench::headOf(**source, std::min<std::uint64_t>((*source)->size(), 64U << 20U));
 }
+
+// What was asked for besides the findings.
+class Extras
+{
+public:
+    // False, after a message, when the log cannot be read.
+    bool collect(const Arguments& arguments, const workbench::ConfigReport& report)
+    {
+        if (arguments.fix)
+            m_fixes = workbench::planFixes(report);
+        if (const auto style = config::peerStyleOf(arguments.peerStyle))
+            m_peers = config::peerConfigs(*report.subject, *style);
+        if (arguments.log.empty())
+            return true;
+        workbench::AnalyzeRequest request;
+        request.inputs.push_back({arguments.log, std::nullopt});
+        const auto log = workbench::analyze(request);
+        if (!log) {
+            complain(log.error().message, log.error().hint);
+            return false;
+        }
+        const auto& input = (*log)->inputs.front();
+        if (input.error || !input.analysis) {
+            complain(input.error ? input.error->message : "--log is no log that is understood.",
+                input.error ? input.error->hint : "Give the log of one of the two devices.");
+            return false;
+        }
+        m_beside = workbench::layBeside(report, *log);
+        return true;
+    }
+
+    output::ConfigExtras view() const
+    {
+        return {
+            m_fixes ? &*m_fixes : nullptr, m_peers ? &*m_peers : nullptr, m_beside ? &*m_beside : nullptr};
+    }
+
+private:
+    std::optional<config::FixPlan> m_fixes;
+    std::optional<std::vector<config::PeerConfig>> m_peers;
+    std::optional<workbench::LogBeside> m_beside;
+};
 
 int run(const Arguments& arguments)
 {
@@ -66,18 +113,22 @@ int run(const Arguments& arguments)
             return Exit::Usage;
     }
     const int status = workbench::exitStatus(report, arguments.strict);
+    Extras extras;
+    if (!extras.collect(arguments, report))
+        return Exit::Usage;
     std::string text;
     if (arguments.format == "json")
-        text = output::configJson(report);
+        text = output::configJson(report, extras.view());
     else if (arguments.format == "sarif")
         text = output::configSarif(report, RUNGBOOK_VERSION);
     else if (arguments.format == "html")
-        text = output::configHtml(report, RUNGBOOK_VERSION);
+        text = output::configHtml(report, RUNGBOOK_VERSION, extras.view());
     else if (status != Exit::NotUnderstood)
         text = output::configText(report,
             {.style = textOptions(arguments.look, arguments.out.empty() || arguments.out == "-"),
                 .full = arguments.full,
-                .ladders = !arguments.noLadder});
+                .ladders = !arguments.noLadder},
+            extras.view());
     if (text.empty())
         return status;
     return deliver(text, arguments.out) ? status : Exit::Usage;
@@ -106,6 +157,17 @@ void addConfigCommand(CLI::App& app, std::function<int()>& chosen)
         ->add_option("--baseline", arguments->baseline, "A file of known findings, which are not told again")
         ->type_name("FILE");
     command->add_option("--write-baseline", arguments->writeBaseline, "Write the findings to such a file")
+        ->type_name("FILE");
+    command->add_flag("--fix", arguments->fix,
+        "Also print what to enter on each device, the way back, what changes, and what is left after it");
+    command
+        ->add_option("--peer-config", arguments->peerStyle,
+            "Also print what the other end of each tunnel must have: asa, ios, strongswan")
+        ->check(CLI::IsMember({"asa", "ios", "strongswan"}))
+        ->type_name("KIND");
+    command
+        ->add_option("--log", arguments->log,
+            "A log of one of the devices, laid beside what the configuration predicts")
         ->type_name("FILE");
     command->add_flag("--strict", arguments->strict, "Exit with 1 for any finding, whatever its effect");
     command->add_flag(

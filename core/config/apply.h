@@ -24,4 +24,12 @@ struct Applied {
 Applied applyCommands(
     std::string_view text, const std::vector<std::string>& commands, std::size_t device = 0);
 
+/// The words of a command that say what it sets a value of, when only one value can stand there: "crypto map VPN 10 set pfs" of "crypto map VPN
+/// 10 set pfs group14". Empty for what may stand several times. Leading blanks say that it is a sub-command.
+std::string slotOf(std::string_view command);
+
+/// True for a command that a device follows unless it is told not to: entering it where nothing says the contrary changes nothing, and only its
+/// "no" stands in a configuration.
+bool isOnByDefault(std::string_view command);
+
 } // namespace rungbook::config

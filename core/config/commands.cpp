@@ -521,6 +521,13 @@ Commands removeAce(const DeviceFacts& facts, const AccessList& list, const Ace& 
 {
     if (dialectOf(facts) == Dialect::Ios && !ace.text.starts_with("access-list"))
         return {"ip access-list extended " + list.name, " no " + ace.text};
+    if (dialectOf(facts) == Dialect::Ios) {
+        // "no access-list 101 permit ..." would take the whole list of a router away.
+        const std::string head = "access-list " + list.name + " ";
+        if (ace.text.starts_with(head))
+            return {fmt::format("ip access-list {} {}", ace.standard ? "standard" : "extended", list.name),
+                " no " + ace.text.substr(head.size())};
+    }
     return {"no " + ace.text};
 }
 

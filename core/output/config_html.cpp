@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ladder/render_svg.h"
+#include "core/output/config_extra_parts.h"
 #include "core/output/config_text.h"
 #include "core/output/finding_parts.h"
 #include "core/output/html_page.h"
@@ -33,7 +34,7 @@ public:
         m_places.blocks = "keeps the tunnel down";
     }
 
-    std::string write(std::string_view version)
+    std::string write(std::string_view version, const ConfigExtras& extras)
     {
         m_out = htmlPageBegin(title());
         devices();
@@ -47,6 +48,7 @@ public:
         }
         if (m_report.findings.empty())
             m_out += "<p>Nothing was found that is wrong.</p>\n";
+        m_out += extrasHtml(m_report, extras);
         return m_out + htmlPageEnd(version);
     }
 
@@ -120,9 +122,9 @@ private:
 
 } // namespace
 
-std::string configHtml(const ConfigReport& report, std::string_view version)
+std::string configHtml(const ConfigReport& report, std::string_view version, const ConfigExtras& extras)
 {
-    return Page(report).write(version);
+    return Page(report).write(version, extras);
 }
 
 } // namespace rungbook::output

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/output/config_json.h"
 
+#include "core/output/config_extra_parts.h"
 #include "core/output/json_text.h"
 
 namespace rungbook::output
@@ -14,8 +15,9 @@ using workbench::ConfigReport;
 class ConfigWriter
 {
 public:
-    explicit ConfigWriter(const ConfigReport& report)
+    ConfigWriter(const ConfigReport& report, const ConfigExtras& extras)
         : m_report(report)
+        , m_extras(extras)
     {
     }
 
@@ -30,6 +32,7 @@ public:
         out["suppressed"] = findings(m_report.suppressed);
         out["known"] = findings(m_report.known);
         out["suppressions"] = suppressions();
+        addExtras(out, m_report, m_extras);
         return dumpJson(out) + "\n";
     }
 
@@ -173,13 +176,14 @@ private:
     }
 
     const ConfigReport& m_report;
+    const ConfigExtras& m_extras;
 };
 
 } // namespace
 
-std::string configJson(const ConfigReport& report)
+std::string configJson(const ConfigReport& report, const ConfigExtras& extras)
 {
-    return ConfigWriter(report).write();
+    return ConfigWriter(report, extras).write();
 }
 
 } // namespace rungbook::output

@@ -2,6 +2,7 @@
 #include "core/output/config_text.h"
 
 #include "core/ladder/render_text.h"
+#include "core/output/config_extra_parts.h"
 #include "core/output/finding_parts.h"
 
 #include <algorithm>
@@ -20,9 +21,10 @@ constexpr std::size_t kUnreadShown = 5;
 class Writer
 {
 public:
-    Writer(const ConfigReport& report, const ConfigTextOptions& options)
+    Writer(const ConfigReport& report, const ConfigTextOptions& options, const ConfigExtras& extras)
         : m_report(report)
         , m_options(options)
+        , m_extras(extras)
         , m_sheet(options.style)
     {
         m_places.path = [this](SourceId source) {
@@ -46,6 +48,7 @@ public:
             writeTunnel(outcome);
         writeRest();
         writeSilenced();
+        writeExtras(m_sheet, m_report, m_extras);
         return m_sheet.take();
     }
 
@@ -214,6 +217,7 @@ private:
 
     const ConfigReport& m_report;
     ConfigTextOptions m_options;
+    const ConfigExtras& m_extras;
     TextSheet m_sheet;
     FindingPlaces m_places;
     std::vector<bool> m_told;
@@ -221,9 +225,10 @@ private:
 
 } // namespace
 
-std::string configText(const ConfigReport& report, const ConfigTextOptions& options)
+std::string configText(
+    const ConfigReport& report, const ConfigTextOptions& options, const ConfigExtras& extras)
 {
-    return Writer(report, options).write();
+    return Writer(report, options, extras).write();
 }
 
 std::string configTroubleText(const ConfigReport& report)

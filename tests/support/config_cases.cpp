@@ -40,7 +40,8 @@ std::string listing(const std::vector<Finding>& findings)
 std::string filled(std::string command)
 {
     static const std::vector<std::pair<std::string_view, std::string_view>> values{
-        {"<key>", "7hQ-example-Zx4v"}, {"<peer>", "198.51.100.7"}, {"<acl>", "VPN"},
+        {"<key>", "7hQ-example-Zx4v"}, {"<local-key>", "9tR-example-Lm2s"},
+        {"<remote-key>", "7hQ-example-Zx4v"}, {"<peer>", "198.51.100.7"}, {"<acl>", "VPN"},
         {"<gateway>", "192.0.2.254"}, {"<transform-set>", "AES"}, {"<interface>", "outside"},
         {"<local-net>", "10.1.0.0"}, {"<local-mask>", "255.255.0.0"}, {"<local-wildcard>", "0.0.255.255"},
         {"<remote-net>", "10.2.0.0"}, {"<remote-mask>", "255.255.0.0"}, {"<remote-wildcard>", "0.0.255.255"},

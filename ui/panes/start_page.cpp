@@ -69,6 +69,12 @@ StartPage::StartPage(QWidget* parent)
     open->setIcon(glyphIcon(Glyph::Open, palette()));
     actions->addWidget(paste, 0, 0);
     actions->addWidget(open, 0, 1);
+    auto* config = new QCommandLinkButton(
+        tr("Check configurations"), tr("Alt+3: one device's, or both peers'"), content);
+    config->setObjectName(QStringLiteral("startConfig"));
+    config->setIcon(glyphIcon(Glyph::Config, palette()));
+    actions->addWidget(config, 0, 2);
+    connect(config, &QPushButton::clicked, this, &StartPage::configRequested);
     layout->addLayout(actions);
     auto* drop = new QLabel(tr("Or drop files or text anywhere on this window. A configuration dropped "
                                "beside a log is quoted where it decides something."),

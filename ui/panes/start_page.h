@@ -22,6 +22,7 @@ public:
 Q_SIGNALS:
     void pasteRequested();
     void openRequested();
+    void configRequested();
     void sampleRequested(const QString& name);
     void fileRequested(const QString& path);
 

@@ -2,6 +2,7 @@
 #include "ui/window/main_window.h"
 
 #include "core/resources/resources.h"
+#include "ui/config/config_pane.h"
 #include "ui/ladder/ladder_view.h"
 #include "ui/models/text.h"
 #include "ui/panes/guide_pane.h"
@@ -66,6 +67,8 @@ QString benchAction(MainWindow::Bench bench)
     switch (bench) {
     case MainWindow::Bench::Smtp:
         return QStringLiteral("benchSmtp");
+    case MainWindow::Bench::Config:
+        return QStringLiteral("benchConfig");
     case MainWindow::Bench::Guide:
         return QStringLiteral("benchGuide");
     case MainWindow::Bench::Ike:
@@ -96,6 +99,8 @@ MainWindow::~MainWindow()
     m_ike->source()->disconnect(this);
     m_ike->workspace().disconnect(this);
     delete m_jobBar;
+    m_config->disconnect(this);
+    delete m_config;
     delete m_smtp;
     delete m_ike; // before the tracker that its documents use
 }
@@ -110,8 +115,10 @@ void MainWindow::build(Options options)
     m_ike = new IkePane(*m_jobs, std::move(options.runner), m_benches);
     m_guide = new GuidePane(m_benches);
     m_smtp = new SmtpPane(*m_jobs, m_benches);
+    m_config = new ConfigPane(*m_jobs, m_benches);
     m_benches->addWidget(m_ike); // in the order of Bench
     m_benches->addWidget(m_smtp);
+    m_benches->addWidget(m_config);
     m_benches->addWidget(m_guide);
     setCentralWidget(m_benches);
 
@@ -147,6 +154,14 @@ void MainWindow::connectParts()
     connect(m_ike, &IkePane::notice, this, &MainWindow::notice);
     connect(m_smtp, &SmtpPane::notice, this, &MainWindow::notice);
     connect(m_smtp, &SmtpPane::explainRequested, m_ike, &IkePane::explainRequested);
+    connect(m_config, &ConfigPane::notice, this, &MainWindow::notice);
+    connect(m_config, &ConfigPane::explainRequested, m_ike, &IkePane::explainRequested);
+    connect(m_config, &ConfigPane::contentChanged, this, &MainWindow::updateActions);
+    connect(m_config, &ConfigPane::keepRequested, this, &MainWindow::saveConfigs);
+    connect(m_config, &ConfigPane::fileOpened, this, [this](const QString& path) {
+        if (!m_restoring)
+            remember({path});
+    });
     connect(m_ike, &IkePane::selectionChanged, this, &MainWindow::updateActions);
     connect(m_ike, &IkePane::contentChanged, this, [this] {
         updateActions();
@@ -166,6 +181,7 @@ void MainWindow::connectParts()
     connect(m_ike->startPage(), &StartPage::pasteRequested, this, [this] { paste(false); });
     connect(m_ike->startPage(), &StartPage::openRequested, this, [this] { askOpen(false); });
     connect(m_ike->startPage(), &StartPage::sampleRequested, this, &MainWindow::openSample);
+    connect(m_ike->startPage(), &StartPage::configRequested, this, [this] { showBench(Bench::Config); });
     connect(m_ike->startPage(), &StartPage::fileRequested, this,
         [this](const QString& path) { openFiles({path}); });
     connect(m_jobBar, &JobBar::cancelRequested, this, [this] { m_ike->workspace().cancel(); });
@@ -186,6 +202,7 @@ void MainWindow::start(const StartOptions& options)
     if (!options.files.isEmpty())
         openFiles(options.files);
     if (options.demo) {
+        m_config->openSamplePair();
         for (const resources::Sample& sample : resources::samples())
             openSample(toQt(sample.name));
     }
@@ -262,7 +279,7 @@ void MainWindow::saveSettings()
     QSettings settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/bench"), benchAction(bench()));
-    for (const QSplitter* splitter : m_ike->splitters() + m_smtp->splitters())
+    for (const QSplitter* splitter : m_ike->splitters() + m_smtp->splitters() + m_config->splitters())
         settings.setValue(QStringLiteral("window/") + splitter->objectName(), splitter->saveState());
     settings.setValue(QStringLiteral("window/guideSplitter"), m_guide->splitter()->saveState());
     settings.setValue(QStringLiteral("recentFiles"), m_recent);
@@ -277,7 +294,7 @@ void MainWindow::restoreSettings()
             : QSize(1440, 900);
         resize(std::min(1440, room.width() - 40), std::min(900, room.height() - 60));
     }
-    for (QSplitter* splitter : m_ike->splitters() + m_smtp->splitters())
+    for (QSplitter* splitter : m_ike->splitters() + m_smtp->splitters() + m_config->splitters())
         splitter->restoreState(
             settings.value(QStringLiteral("window/") + splitter->objectName()).toByteArray());
     m_guide->splitter()->restoreState(settings.value(QStringLiteral("window/guideSplitter")).toByteArray());
@@ -286,9 +303,10 @@ void MainWindow::restoreSettings()
     setTheme(themeOf(settings.value(QStringLiteral("view/theme")).toString()));
     setTextSize(settings.value(QStringLiteral("view/textSize"), 100).toInt());
     const QString last = settings.value(QStringLiteral("window/bench")).toString();
-    showBench(last == benchAction(Bench::Guide) ? Bench::Guide
-            : last == benchAction(Bench::Smtp)  ? Bench::Smtp
-                                                : Bench::Ike);
+    showBench(last == benchAction(Bench::Guide)  ? Bench::Guide
+            : last == benchAction(Bench::Smtp)   ? Bench::Smtp
+            : last == benchAction(Bench::Config) ? Bench::Config
+                                                 : Bench::Ike);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

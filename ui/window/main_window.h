@@ -26,9 +26,11 @@ class QToolButton;
 namespace rungbook::ui
 {
 
+class ConfigPane;
 class GuidePane;
 class IkePane;
 class JobBar;
+class LadderView;
 class PresentationWindow;
 class SmtpPane;
 class UnreadDialog;
@@ -55,11 +57,12 @@ public:
     IkePane& ike() { return *m_ike; }
     GuidePane& guide() { return *m_guide; }
     SmtpPane& smtp() { return *m_smtp; }
+    ConfigPane& config() { return *m_config; }
     JobTracker& jobs() { return *m_jobs; }
     /// An action by its object name: "fileOpen"; null when there is none.
     QAction* action(const QString& name) const;
 
-    enum class Bench { Ike, Smtp, Guide };
+    enum class Bench { Ike, Smtp, Config, Guide };
     Bench bench() const;
     void showBench(Bench bench);
 
@@ -87,6 +90,7 @@ private:
     void makeViewMenu();
     void makeHelpMenu();
     void updateIcons();
+    LadderView* shownLadder() const;
     void updateActions();
     void updateRecent();
     void setTheme(Theme theme);
@@ -106,6 +110,7 @@ private:
     void remember(const QStringList& paths);
     void saveOpen();
     void restoreOpen();
+    void saveConfigs();
 
     void build(Options options);
     void connectParts();
@@ -122,6 +127,7 @@ private:
     IkePane* m_ike = nullptr;
     GuidePane* m_guide = nullptr;
     SmtpPane* m_smtp = nullptr;
+    ConfigPane* m_config = nullptr;
     QToolBar* m_tools = nullptr;
     QToolBar* m_switch = nullptr;
     QLineEdit* m_ladderSearch = nullptr;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Menus, tool bars and what they do.
 #include "core/resources/resources.h"
+#include "ui/config/config_pane.h"
+#include "ui/config/tunnel_findings.h"
 #include "ui/ladder/ladder_view.h"
 #include "ui/models/text.h"
 #include "ui/panes/findings_pane.h"
@@ -84,7 +86,14 @@ void MainWindow::makeFileMenu()
         samples->addAction(
             toQt(sample.title).replace(u'&', QStringLiteral("&&")), this, [this, name] { openSample(name); });
     }
-    samples->setEnabled(!samples->isEmpty());
+    samples->addSeparator();
+    samples
+        ->addAction(tr("Two configurations whose tunnel stays down"), this,
+            [this] {
+                showBench(Bench::Config);
+                m_config->openSamplePair();
+            })
+        ->setObjectName(QStringLiteral("sampleConfigPair"));
     menu->addSeparator();
     icon(add(menu, "fileReload", tr("&Reload"), {QKeySequence(Qt::CTRL | Qt::Key_R)},
              [this] { m_ike->workspace().reload(); }),
@@ -111,7 +120,7 @@ void MainWindow::makeFileMenu()
     add(menu, "fileClose", tr("&Close this input"), {QKeySequence(Qt::CTRL | Qt::Key_W)},
         [this] { closeInput(m_ike->source()->currentKey()); });
     add(menu, "fileCloseAll", tr("Close &all"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W)},
-        [this] { m_ike->workspace().clear(); });
+        [this] { bench() == Bench::Config ? m_config->closeAll() : m_ike->workspace().clear(); });
     menu->addSeparator();
     add(menu, "fileQuit", tr("&Quit"), {QKeySequence(Qt::CTRL | Qt::Key_Q)}, [this] {
         close();
@@ -128,30 +137,36 @@ void MainWindow::makeEditMenu()
     add(menu, "editCopyPicture", tr("Copy the ladder as a &picture"),
         {QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_C)}, [this] { copyLadder(true); });
     menu->addSeparator();
-    icon(add(menu, "editFind", tr("&Find in the log"), {QKeySequence::Find},
+    icon(add(menu, "editFind", tr("&Find in the text"), {QKeySequence::Find},
              [this] {
                  if (bench() == Bench::Guide)
                      m_guide->searchBox()->setFocus();
+                 else if (bench() == Bench::Config)
+                     m_config->startSearch();
                  else
                      m_ike->source()->startSearch();
              }),
         Glyph::Find);
     add(menu, "editFindNext", tr("Find &next"), {QKeySequence(Qt::Key_F3)},
-        [this] { m_ike->source()->searchNext(); });
-    add(menu, "editFindPrevious", tr("Find pre&vious"), {QKeySequence(Qt::SHIFT | Qt::Key_F3)},
-        [this] { m_ike->source()->searchPrevious(); });
+        [this] { bench() == Bench::Config ? m_config->searchNext(false) : m_ike->source()->searchNext(); });
+    add(menu, "editFindPrevious", tr("Find pre&vious"), {QKeySequence(Qt::SHIFT | Qt::Key_F3)}, [this] {
+        bench() == Bench::Config ? m_config->searchNext(true) : m_ike->source()->searchPrevious();
+    });
     add(menu, "editGoToLine", tr("&Go to line..."), {QKeySequence(Qt::CTRL | Qt::Key_G)},
-        [this] { m_ike->source()->goToLine(); });
+        [this] { bench() == Bench::Config ? m_config->goToLine() : m_ike->source()->goToLine(); });
     menu->addSeparator();
     add(menu, "editFindLadder", tr("Find in the &ladder"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F)},
         [this] {
             m_ladderSearch->setFocus();
             m_ladderSearch->selectAll();
         });
-    add(menu, "editFilter", tr("Filter the &sessions"), {QKeySequence(Qt::CTRL | Qt::Key_K)}, [this] {
-        m_ike->sessions()->filterBox()->setFocus();
-        m_ike->sessions()->filterBox()->selectAll();
-    });
+    add(menu, "editFilter", tr("Filter the &sessions or findings"), {QKeySequence(Qt::CTRL | Qt::Key_K)},
+        [this] {
+            QLineEdit* box =
+                bench() == Bench::Config ? m_config->findings()->filterBox() : m_ike->sessions()->filterBox();
+            box->setFocus();
+            box->selectAll();
+        });
 }
 
 void MainWindow::makeViewMenu()
@@ -163,15 +178,19 @@ void MainWindow::makeViewMenu()
         [this] { showBench(Bench::Ike); });
     QAction* smtp = add(menu, "benchSmtp", tr("&SMTP bench"), {QKeySequence(Qt::ALT | Qt::Key_2)},
         [this] { showBench(Bench::Smtp); });
-    QAction* guide = add(menu, "benchGuide", tr("Field &guide"), {QKeySequence(Qt::ALT | Qt::Key_3)},
+    QAction* config = add(menu, "benchConfig", tr("&Config bench"), {QKeySequence(Qt::ALT | Qt::Key_3)},
+        [this] { showBench(Bench::Config); });
+    QAction* guide = add(menu, "benchGuide", tr("Field &guide"), {QKeySequence(Qt::ALT | Qt::Key_4)},
         [this] { showBench(Bench::Guide); });
     ike->setIconText(tr("IKE"));
     guide->setIconText(tr("Field guide"));
     icon(ike, Glyph::Ike);
     icon(smtp, Glyph::Smtp);
     icon(guide, Glyph::Guide);
+    icon(config, Glyph::Config);
+    config->setIconText(tr("Config"));
     smtp->setIconText(tr("SMTP"));
-    for (QAction* each : {ike, smtp, guide}) {
+    for (QAction* each : {ike, smtp, config, guide}) {
         each->setCheckable(true);
         benches->addAction(each);
     }
@@ -191,32 +210,31 @@ void MainWindow::makeViewMenu()
     focus("goFindings", tr("Go to the &findings"), 4, [this] { return m_ike->findings()->table(); });
     focus("goDetails", tr("Go to the &details"), 5, [this] { return m_ike->details(); });
     menu->addSeparator();
-    LadderView* view = m_ike->ladderView();
     icon(add(menu, "viewZoomIn", tr("Zoom &in"),
              {QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal)},
-             [view] { view->zoomIn(); }),
+             [this] { shownLadder()->zoomIn(); }),
         Glyph::ZoomIn);
     icon(add(menu, "viewZoomOut", tr("Zoom o&ut"), {QKeySequence(Qt::CTRL | Qt::Key_Minus)},
-             [view] { view->zoomOut(); }),
+             [this] { shownLadder()->zoomOut(); }),
         Glyph::ZoomOut);
     add(menu, "viewZoomReset", tr("&Normal size"), {QKeySequence(Qt::CTRL | Qt::Key_0)},
-        [view] { view->resetZoom(); });
+        [this] { shownLadder()->resetZoom(); });
     icon(add(menu, "viewFitWidth", tr("Fit the &width"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_1)},
-             [view] { view->fitWidth(); }),
+             [this] { shownLadder()->fitWidth(); }),
         Glyph::FitWidth);
     icon(add(menu, "viewFitAll", tr("Fit &all"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_2)},
-             [view] { view->fitAll(); }),
+             [this] { shownLadder()->fitAll(); }),
         Glyph::FitAll);
     menu->addSeparator();
     add(menu, "viewNextMessage", tr("Ne&xt message"), {QKeySequence(Qt::ALT | Qt::Key_Down)},
-        [view] { view->nextMessage(); });
+        [this] { shownLadder()->nextMessage(); });
     add(menu, "viewPreviousMessage", tr("&Previous message"), {QKeySequence(Qt::ALT | Qt::Key_Up)},
-        [view] { view->previousMessage(); });
+        [this] { shownLadder()->previousMessage(); });
     icon(add(menu, "viewNextFinding", tr("Next finding in the ladder"), {QKeySequence(Qt::Key_F4)},
-             [view] { view->nextFinding(); }),
+             [this] { shownLadder()->nextFinding(); }),
         Glyph::Next);
     icon(add(menu, "viewPreviousFinding", tr("Previous finding in the ladder"),
-             {QKeySequence(Qt::SHIFT | Qt::Key_F4)}, [view] { view->previousFinding(); }),
+             {QKeySequence(Qt::SHIFT | Qt::Key_F4)}, [this] { shownLadder()->previousFinding(); }),
         Glyph::Previous);
     menu->addSeparator();
     QAction* unread = add(menu, "viewMarkUnread", tr("&Mark lines not understood"),
@@ -256,8 +274,10 @@ void MainWindow::makeViewMenu()
 void MainWindow::makeHelpMenu()
 {
     QMenu* menu = addMenu(tr("&Help"), "helpMenu");
-    add(menu, "helpGuide", tr("&Field guide"), {QKeySequence(Qt::Key_F1)},
-        [this] { showBench(Bench::Guide); });
+    add(menu, "helpGuide", tr("&Field guide"), {QKeySequence(Qt::Key_F1)}, [this] {
+        if (bench() != Bench::Config || !m_config->explainSelected())
+            showBench(Bench::Guide);
+    });
     add(menu, "helpShortcuts", tr("&Keyboard shortcuts"), {QKeySequence(Qt::CTRL | Qt::Key_F1)},
         [this] { showShortcuts(); });
     add(menu, "helpAbout", tr("&About Rungbook"), {}, [this] {
@@ -275,6 +295,7 @@ void MainWindow::makeToolBars()
     m_switch->setIconSize(QSize(28, 28));
     m_switch->addAction(action(QStringLiteral("benchIke")));
     m_switch->addAction(action(QStringLiteral("benchSmtp")));
+    m_switch->addAction(action(QStringLiteral("benchConfig")));
     m_switch->addAction(action(QStringLiteral("benchGuide")));
     addToolBar(Qt::LeftToolBarArea, m_switch);
 
@@ -307,9 +328,14 @@ void MainWindow::makeToolBars()
     m_tools->addWidget(m_ladderSearch);
     connect(m_ladderSearch, &QLineEdit::returnPressed, this, [this] {
         const bool back = QApplication::keyboardModifiers().testFlag(Qt::ShiftModifier);
-        m_ike->ladderView()->find(m_ladderSearch->text(), !back);
+        shownLadder()->find(m_ladderSearch->text(), !back);
     });
     updateIcons();
+}
+
+LadderView* MainWindow::shownLadder() const
+{
+    return bench() == Bench::Config ? m_config->ladderView() : m_ike->ladderView();
 }
 
 void MainWindow::updateIcons()
@@ -323,7 +349,8 @@ void MainWindow::updateIcons()
 void MainWindow::updateActions()
 {
     const bool ike = bench() == Bench::Ike;
-    const bool ladder = ike && m_ike->ladder() != nullptr;
+    const bool config = bench() == Bench::Config;
+    const bool ladder = (ike && m_ike->ladder()) || (config && m_config->ladder());
     const bool open = !m_ike->workspace().empty();
     const IkeWorkspace::Input* shown = m_ike->workspace().input(m_ike->source()->currentKey());
     const auto enable = [this](std::initializer_list<const char*> names, bool on) {
@@ -334,11 +361,13 @@ void MainWindow::updateActions()
                "viewZoomReset", "viewFitWidth", "viewFitAll", "viewNextMessage", "viewPreviousMessage",
                "viewNextFinding", "viewPreviousFinding", "viewPresent", "editFindLadder"},
         ladder);
-    enable({"fileReload", "fileClose", "fileCloseAll", "goSessions", "goLadder", "goLog", "goFindings",
-               "goDetails"},
-        open);
-    enable({"editFindNext", "editFindPrevious", "editGoToLine", "editFilter"}, ike && open);
+    enable({"fileReload", "fileClose", "goSessions", "goLadder", "goLog", "goFindings", "goDetails"}, open);
+    enable({"fileCloseAll"}, config || open);
+    enable({"editFindNext", "editFindPrevious", "editGoToLine", "editFilter"}, config || (ike && open));
     enable({"editFind"}, !ike || open);
+    enable({"filePrint", "viewPresent"}, ike && ladder);
+    if (config)
+        enable({"fileExport"}, true);
     enable({"viewListUnread"}, m_ike->unread()->rowCount() > 0);
     QAction* follow = action(QStringLiteral("fileFollow"));
     follow->setEnabled(shown && !shown->path.isEmpty() && !shown->config);
@@ -415,6 +444,10 @@ void MainWindow::showShortcuts()
     row(tr("Shift with the arrow keys"), tr("Select"));
     row(tr("Ctrl+C"), tr("Copy the selection, or the line"));
     row(tr("Return in the search box, with Shift"), tr("Search forwards, backwards"));
+    html += QStringLiteral("<tr><td colspan='2'><h4>%1</h4></td></tr>").arg(tr("In a configuration"));
+    row(tr("F8, Shift+F8"), tr("Next and previous finding"));
+    row(tr("F1"), tr("Explain the selected finding"));
+    row(tr("Ctrl+Z, Ctrl+Y"), tr("Undo, redo"));
     html += QStringLiteral("</table>");
     auto* text = new QTextBrowser(&dialog);
     text->setHtml(html);

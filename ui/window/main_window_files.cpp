@@ -4,6 +4,7 @@
 #include "core/ladder/render_svg.h"
 #include "core/ladder/render_text.h"
 #include "core/resources/resources.h"
+#include "ui/config/config_pane.h"
 #include "ui/ladder/ladder_export.h"
 #include "ui/ladder/ladder_view.h"
 #include "ui/models/text.h"
@@ -54,11 +55,15 @@ ExportResult writeLadder(const ladder::Ladder& ladder, const QString& path, cons
 void MainWindow::askOpen(bool config)
 {
     const QSettings settings;
-    QFileDialog dialog(this, config ? tr("Open a configuration beside the logs") : tr("Open logs"),
+    const bool configs = bench() == Bench::Config && !config;
+    QFileDialog dialog(this,
+        configs      ? tr("Open configurations")
+            : config ? tr("Open a configuration beside the logs")
+                     : tr("Open logs"),
         settings.value(QStringLiteral("folder")).toString());
     dialog.setObjectName(QStringLiteral("openDialog"));
     dialog.setFileMode(QFileDialog::ExistingFiles);
-    if (config)
+    if (config || configs)
         dialog.setNameFilters({tr("Configurations (*.cfg *.conf *.txt)"), tr("All files (*)")});
     else
         dialog.setNameFilters({tr("All files (*)"), tr("Logs (*.log *.txt *.gz)")});
@@ -72,6 +77,10 @@ void MainWindow::openFiles(const QStringList& paths, bool config)
 {
     if (paths.isEmpty())
         return;
+    if (bench() == Bench::Config && !config && !m_restoring) {
+        m_config->openFiles(paths);
+        return;
+    }
     const quint64 key = m_ike->workspace().addFiles(paths, config);
     if (!m_restoring) {
         if (!config)
@@ -85,6 +94,10 @@ void MainWindow::openText(const QString& text, bool config)
 {
     if (text.trimmed().isEmpty()) {
         notice(tr("There is no text to analyse."));
+        return;
+    }
+    if (bench() == Bench::Config && !config) {
+        m_config->openText(text.toStdString());
         return;
     }
     const quint64 key = m_ike->workspace().addText(
@@ -134,6 +147,10 @@ bool MainWindow::take(const QMimeData& given, bool config)
 
 void MainWindow::askExport()
 {
+    if (bench() == Bench::Config) {
+        m_config->askExport();
+        return;
+    }
     const auto ladder = m_ike->ladder();
     if (!ladder)
         return;
@@ -202,7 +219,7 @@ void MainWindow::print()
 
 void MainWindow::copyLadder(bool picture)
 {
-    picture ? m_ike->ladderView()->copyAsPicture() : m_ike->ladderView()->copyAsText();
+    picture ? shownLadder()->copyAsPicture() : shownLadder()->copyAsText();
 }
 
 void MainWindow::present()
@@ -257,7 +274,23 @@ void MainWindow::restoreOpen()
         else
             m_ike->workspace().addFiles({item.path}, item.config);
     }
+    std::array<ConfigPane::Kept, kConfigEditors> configs;
+    const std::vector<SessionStore::Item> kept = m_store->loadConfigs();
+    for (std::size_t i = 0; i < configs.size() && i < kept.size(); ++i)
+        configs[i] = {kept[i].path, kept[i].text};
+    m_config->restore(configs);
     m_restoring = false;
+}
+
+void MainWindow::saveConfigs()
+{
+    std::vector<SessionStore::Item> items;
+    for (ConfigPane::Kept& kept : m_config->kept())
+        items.push_back({kept.path, {}, std::move(kept.text), true});
+    const QString failed = m_store->saveConfigs(items);
+    if (!failed.isEmpty() && !m_saveFailed)
+        notice(failed);
+    m_saveFailed = !failed.isEmpty();
 }
 
 } // namespace rungbook::ui

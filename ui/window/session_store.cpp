@@ -24,7 +24,9 @@ struct Words {
 };
 
 const QString kList = QStringLiteral("session.json");
+const QString kConfigs = QStringLiteral("configs.json");
 constexpr qint64 kMaxList = 16 * 1024 * 1024;
+constexpr qint64 kMaxConfigs = 128 * 1024 * 1024;
 
 bool write(const QString& path, const QByteArray& bytes)
 {
@@ -148,6 +150,45 @@ void SessionStore::clear()
     QDir folder(m_folder);
     for (const QString& name : folder.entryList({QStringLiteral("pasted-*"), kList}, QDir::Files))
         folder.remove(name);
+    folder.remove(kConfigs);
+}
+
+QString SessionStore::saveConfigs(const std::vector<Item>& items)
+{
+    QDir folder(m_folder);
+    QJsonArray list;
+    for (const Item& item : items) {
+        QJsonObject object;
+        object.insert(QStringLiteral("path"), item.path);
+        object.insert(QStringLiteral("text"), QString::fromStdString(item.text));
+        list.append(object);
+    }
+    QJsonObject root;
+    root.insert(QStringLiteral("rungbook"), 1);
+    root.insert(QStringLiteral("editors"), list);
+    const bool made = folder.mkpath(QStringLiteral("."));
+    QFile::setPermissions(m_folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    if (!made || !write(folder.filePath(kConfigs), QJsonDocument(root).toJson(QJsonDocument::Compact)))
+        return Words::tr("What is open could not be saved in %1 for the next start.").arg(m_folder);
+    return {};
+}
+
+std::vector<SessionStore::Item> SessionStore::loadConfigs() const
+{
+    std::vector<Item> items;
+    QFile file(QDir(m_folder).filePath(kConfigs));
+    if (!file.open(QIODevice::ReadOnly) || file.size() > kMaxConfigs)
+        return items;
+    const QJsonArray saved =
+        QJsonDocument::fromJson(file.readAll()).object().value(QStringLiteral("editors")).toArray();
+    for (const QJsonValue& value : saved) {
+        Item item;
+        item.path = value.toObject().value(QStringLiteral("path")).toString();
+        item.text = value.toObject().value(QStringLiteral("text")).toString().toStdString();
+        item.config = true;
+        items.push_back(std::move(item));
+    }
+    return items;
 }
 
 } // namespace rungbook::ui

@@ -30,6 +30,10 @@ public:
     /// What was open. Files that are gone are still listed: opening them says so.
     std::vector<Item> load() const;
 
+    /// The same for the editors of the Config bench, in their order. The texts must hold no secrets; empty items stand for empty editors.
+    QString saveConfigs(const std::vector<Item>& items);
+    std::vector<Item> loadConfigs() const;
+
     void clear();
 
 private:

@@ -15,7 +15,17 @@ const ConfigRule psk_ikev2_swapped{
             forL2lPairs(subject, [&](const Ends& e) {
                 if (!swappedKeys(e))
                     return;
-                Commands commands = peerKey(*e.deviceB.facts, e.b, IkeVersion::V2);
+                // Nobody needs to be told the keys: each line says which of the two goes there.
+                Commands commands;
+                if (e.b.group) {
+                    commands = tunnelGroupLines(*e.deviceB.facts, e.b.group->name, "ipsec-attributes",
+                        {"ikev2 remote-authentication pre-shared-key <remote-key>",
+                            "ikev2 local-authentication pre-shared-key <local-key>"});
+                } else if (Commands lines = peerKey(*e.deviceB.facts, e.b, IkeVersion::V2); !lines.empty()) {
+                    lines.back() = "  pre-shared-key local <local-key>";
+                    lines.emplace_back("  pre-shared-key remote <remote-key>");
+                    commands = std::move(lines);
+                }
                 say(report, psk_ikev2_swapped, e.deviceB,
                     {.effect = Effect::Blocks,
                         .message = fmt::format("{} and {} have the same local key and the same remote key. "
@@ -26,8 +36,9 @@ const ConfigRule psk_ikev2_swapped{
                         .lines = {{e.b.credentials.ikev2Local.where(), "equals the other side's local key"},
                             {e.a.credentials.ikev2Local.where(), "the local key there"},
                             {e.b.credentials.ikev2Remote.where(), "equals the other side's remote key"}},
-                        .fix = "Exchange the two keys on one side, or use one key for both directions.",
-                        .commands = {}});
+                        .fix = "Exchange the two keys on this side: what is its local key now becomes its "
+                               "remote key, and the other way round.",
+                        .commands = std::move(commands)});
             });
         },
 };
