@@ -7,6 +7,27 @@
 namespace rungbook::config
 {
 
+namespace
+{
+
+// A group VPN (crypto map M N gdoi) takes all that is missing from its key server.
+bool isGroupVpn(const Device& device, const MapEntry& entry)
+{
+    const auto& commands = device.tree->commands();
+    const auto begin = commands.begin() + static_cast<std::ptrdiff_t>(device->firstCommand);
+    const auto end = commands.begin() + static_cast<std::ptrdiff_t>(device->endCommand);
+    const auto first = std::lower_bound(begin, end, entry.where.first,
+        [](const Command& c, LineNumber line) { return raw(c.line) < raw(line); });
+    for (auto at = first; at != end && at->line == entry.where.first; ++at) {
+        const auto words = device.tree->words(static_cast<CommandId>(at - commands.begin()));
+        if (!words.empty() && words.back() == "gdoi")
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
 extern const ConfigRule map_incomplete;
 const ConfigRule map_incomplete{
     .meta = {.id = "map-incomplete", .title = "A crypto map entry is incomplete"},
@@ -16,13 +37,6 @@ const ConfigRule map_incomplete{
                 if (tunnel.kind != TunnelKind::Static || tunnel.entry->ipsecProfile.read())
                     return;
                 const MapEntry& entry = *tunnel.entry;
-                // A group VPN (crypto map M N gdoi) takes all of this from its key server.
-                for (CommandId id = device->firstCommand; id < device->endCommand; ++id) {
-                    const auto words = device.tree->words(id);
-                    if (device.tree->where(id).first == entry.where.first && !words.empty()
-                        && words.back() == "gdoi")
-                        return;
-                }
                 std::vector<std::string> missing;
                 Commands lines;
                 if (entry.matchAddress.absent()) {
@@ -50,7 +64,7 @@ const ConfigRule map_incomplete{
                                 : "set ikev1 transform-set " + name);
                     }
                 }
-                if (missing.empty())
+                if (missing.empty() || isGroupVpn(device, entry))
                     return;
                 say(report, map_incomplete, device,
                     {.effect = Effect::Blocks,
