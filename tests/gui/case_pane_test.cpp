@@ -95,7 +95,7 @@ TEST_F(CasePaneTest, RemovesWithDeleteAndOpensWithEnter)
     QTest::keyClick(m_pane->items(), Qt::Key_Return);
     ASSERT_EQ(opened.size(), 1);
     EXPECT_EQ(opened[0][0].toString(), QStringLiteral("branch.cfg"));
-    EXPECT_TRUE(opened[0][2].toBool());
+    EXPECT_TRUE(opened[0][1].toBool());
     QTest::keyClick(m_pane->items(), Qt::Key_Delete);
     ASSERT_EQ(m_pane->file().items.size(), 1U);
     EXPECT_EQ(m_pane->file().items[0].name, "head.cfg");

@@ -593,9 +593,9 @@ void CasePane::openSelected()
     const int row = m_items->currentRow();
     if (row < 0 || static_cast<std::size_t>(row) >= m_file.items.size())
         return;
-    const casefile::CaseItem& item = m_file.items[static_cast<std::size_t>(row)];
     const QString kind = m_items->item(row, KindColumn)->text();
-    Q_EMIT openRequested(toQt(item.name), toQt(item.bytes), kind == QLatin1String("configuration"));
+    Q_EMIT openRequested(
+        toQt(m_file.items[static_cast<std::size_t>(row)].name), kind == QLatin1String("configuration"));
 }
 
 void CasePane::paste()

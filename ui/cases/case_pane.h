@@ -55,7 +55,7 @@ public:
 Q_SIGNALS:
     void notice(const QString& text);
     /// The user wants one of the items in its bench.
-    void openRequested(const QString& name, const QString& text, bool config);
+    void openRequested(const QString& name, bool config);
     /// The user wants what is open in the benches to be added; the window calls addBytes().
     void collectRequested();
     void explainRequested(const QString& id);

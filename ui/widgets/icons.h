@@ -28,6 +28,7 @@ enum class Glyph {
     Ike,
     Smtp,
     Guide,
+    Case,
     Close,
     Sample
 };

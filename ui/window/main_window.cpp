@@ -2,6 +2,7 @@
 #include "ui/window/main_window.h"
 
 #include "core/resources/resources.h"
+#include "ui/cases/case_pane.h"
 #include "ui/config/config_pane.h"
 #include "ui/ladder/ladder_view.h"
 #include "ui/models/text.h"
@@ -71,6 +72,8 @@ QString benchAction(MainWindow::Bench bench)
         return QStringLiteral("benchConfig");
     case MainWindow::Bench::Guide:
         return QStringLiteral("benchGuide");
+    case MainWindow::Bench::Case:
+        return QStringLiteral("benchCase");
     case MainWindow::Bench::Ike:
         break;
     }
@@ -99,6 +102,8 @@ MainWindow::~MainWindow()
     m_ike->source()->disconnect(this);
     m_ike->workspace().disconnect(this);
     delete m_jobBar;
+    m_case->disconnect(this);
+    delete m_case;
     m_config->disconnect(this);
     delete m_config;
     delete m_smtp;
@@ -116,10 +121,18 @@ void MainWindow::build(Options options)
     m_guide = new GuidePane(m_benches);
     m_smtp = new SmtpPane(*m_jobs, m_benches);
     m_config = new ConfigPane(*m_jobs, m_benches);
+    const QString folder = options.sessionFolder.isEmpty()
+        ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/session")
+        : options.sessionFolder;
+    // A window that does not restore leaves alone what the next one will.
+    const QString mine = freeFolder(folder, options.restore ? 1 : 2, m_lock);
+    m_store = std::make_unique<SessionStore>(mine);
+    m_case = new CasePane(*m_jobs, mine + QStringLiteral("/case"), m_benches);
     m_benches->addWidget(m_ike); // in the order of Bench
     m_benches->addWidget(m_smtp);
     m_benches->addWidget(m_config);
     m_benches->addWidget(m_guide);
+    m_benches->addWidget(m_case);
     setCentralWidget(m_benches);
 
     m_jobBar = new JobBar(*m_jobs, this);
@@ -136,11 +149,6 @@ void MainWindow::build(Options options)
 
     makeActions();
     makeToolBars();
-    const QString folder = options.sessionFolder.isEmpty()
-        ? QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/session")
-        : options.sessionFolder;
-    // A window that does not restore leaves alone what the next one will.
-    m_store = std::make_unique<SessionStore>(freeFolder(folder, options.restore ? 1 : 2, m_lock));
     connectParts();
     restoreSettings();
     updateActions();
@@ -151,6 +159,7 @@ void MainWindow::build(Options options)
 
 void MainWindow::connectParts()
 {
+    connectCase();
     connect(m_ike, &IkePane::notice, this, &MainWindow::notice);
     connect(m_smtp, &SmtpPane::notice, this, &MainWindow::notice);
     connect(m_smtp, &SmtpPane::explainRequested, m_ike, &IkePane::explainRequested);

@@ -27,6 +27,7 @@ namespace rungbook::ui
 {
 
 class ConfigPane;
+class CasePane;
 class GuidePane;
 class IkePane;
 class JobBar;
@@ -58,11 +59,12 @@ public:
     GuidePane& guide() { return *m_guide; }
     SmtpPane& smtp() { return *m_smtp; }
     ConfigPane& config() { return *m_config; }
+    CasePane& caseFile() { return *m_case; }
     JobTracker& jobs() { return *m_jobs; }
     /// An action by its object name: "fileOpen"; null when there is none.
     QAction* action(const QString& name) const;
 
-    enum class Bench { Ike, Smtp, Config, Guide };
+    enum class Bench { Ike, Smtp, Config, Guide, Case };
     Bench bench() const;
     void showBench(Bench bench);
 
@@ -114,6 +116,9 @@ private:
 
     void build(Options options);
     void connectParts();
+    // main_window_case.cpp
+    void connectCase();
+    void collectForCase();
     void updateStatus();
     void notice(const QString& text);
     void showUnread();
@@ -127,6 +132,7 @@ private:
     IkePane* m_ike = nullptr;
     GuidePane* m_guide = nullptr;
     SmtpPane* m_smtp = nullptr;
+    CasePane* m_case = nullptr;
     ConfigPane* m_config = nullptr;
     QToolBar* m_tools = nullptr;
     QToolBar* m_switch = nullptr;

@@ -182,6 +182,10 @@ void MainWindow::makeViewMenu()
         [this] { showBench(Bench::Config); });
     QAction* guide = add(menu, "benchGuide", tr("Field &guide"), {QKeySequence(Qt::ALT | Qt::Key_4)},
         [this] { showBench(Bench::Guide); });
+    QAction* cases = add(menu, "benchCase", tr("C&ase"), {QKeySequence(Qt::ALT | Qt::Key_5)},
+        [this] { showBench(Bench::Case); });
+    cases->setIconText(tr("Case"));
+    icon(cases, Glyph::Case);
     ike->setIconText(tr("IKE"));
     guide->setIconText(tr("Field guide"));
     icon(ike, Glyph::Ike);
@@ -190,7 +194,7 @@ void MainWindow::makeViewMenu()
     icon(config, Glyph::Config);
     config->setIconText(tr("Config"));
     smtp->setIconText(tr("SMTP"));
-    for (QAction* each : {ike, smtp, config, guide}) {
+    for (QAction* each : {ike, smtp, config, guide, cases}) {
         each->setCheckable(true);
         benches->addAction(each);
     }
@@ -297,6 +301,7 @@ void MainWindow::makeToolBars()
     m_switch->addAction(action(QStringLiteral("benchSmtp")));
     m_switch->addAction(action(QStringLiteral("benchConfig")));
     m_switch->addAction(action(QStringLiteral("benchGuide")));
+    m_switch->addAction(action(QStringLiteral("benchCase")));
     addToolBar(Qt::LeftToolBarArea, m_switch);
 
     m_tools = addToolBar(tr("Tools"));

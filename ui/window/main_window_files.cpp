@@ -4,6 +4,7 @@
 #include "core/ladder/render_svg.h"
 #include "core/ladder/render_text.h"
 #include "core/resources/resources.h"
+#include "ui/cases/case_pane.h"
 #include "ui/config/config_pane.h"
 #include "ui/ladder/ladder_export.h"
 #include "ui/ladder/ladder_view.h"
@@ -81,6 +82,10 @@ void MainWindow::openFiles(const QStringList& paths, bool config)
         m_config->openFiles(paths);
         return;
     }
+    if (bench() == Bench::Case && !config && !m_restoring) {
+        m_case->addFiles(paths);
+        return;
+    }
     const quint64 key = m_ike->workspace().addFiles(paths, config);
     if (!m_restoring) {
         if (!config)
@@ -98,6 +103,10 @@ void MainWindow::openText(const QString& text, bool config)
     }
     if (bench() == Bench::Config && !config) {
         m_config->openText(text.toStdString());
+        return;
+    }
+    if (bench() == Bench::Case && !config) {
+        m_case->addBytes(tr("pasted.txt"), text.toStdString());
         return;
     }
     const quint64 key = m_ike->workspace().addText(
