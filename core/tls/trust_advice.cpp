@@ -98,7 +98,7 @@ std::string adviceOn(const TrustChoice& choice, const std::vector<TrustCandidate
     }
     const TrustCandidate& chosen = choice.candidates[*choice.recommended];
     std::string text = chosen.role == CertificateRole::Root ? "Trust the root "
-            + displayName(chosen.certificate) + ", not the server's certificate: it outlives it."
+            + displayName(chosen.certificate) + ", not the server's certificate: the root lasts longer."
         : chosen.role == CertificateRole::Intermediate
         ? "Trust the authority " + displayName(chosen.certificate)
             + ", the topmost that the server sent. The root above it, " + chosen.certificate.issuer
@@ -184,6 +184,51 @@ TrustChoice trustChoiceOf(
             choice.recommended = i - 1;
     choice.advice = adviceOn(choice, path);
     return choice;
+}
+
+FingerprintMatch matchFingerprint(std::string_view told, const Certificate& certificate)
+{
+    const auto upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; };
+    const auto isDigit = [&](char c) {
+        return (c >= '0' && c <= '9') || (upper(c) >= 'A' && upper(c) <= 'F');
+    };
+    const auto digits = [&](std::string_view text) {
+        std::string out;
+        for (const char c : text)
+            if (isDigit(c))
+                out += upper(c);
+        return out;
+    };
+    const auto isBlank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+    if (std::all_of(told.begin(), told.end(), isBlank))
+        return FingerprintMatch::Empty;
+    // What stands before it: "SHA256 Fingerprint=", "sha-1:".
+    std::string head;
+    for (const char c : told.substr(0, 40))
+        head += upper(c);
+    for (const std::string_view word : {"SHA-256", "SHA256", "SHA-1", "SHA1"})
+        if (const std::size_t at = head.find(word); at != std::string::npos) {
+            told.remove_prefix(at + word.size());
+            constexpr std::string_view kWord = "FINGERPRINT";
+            head.erase(0, at + word.size());
+            if (const std::size_t named = head.find(kWord); named != std::string::npos)
+                told.remove_prefix(named + kWord.size());
+            while (!told.empty() && (told.front() == '=' || told.front() == ':' || isBlank(told.front())))
+                told.remove_prefix(1);
+            break;
+        }
+    if (!std::all_of(told.begin(), told.end(),
+            [&](char c) { return isDigit(c) || isBlank(c) || c == ':' || c == '-' || c == '.'; }))
+        return FingerprintMatch::NotOne;
+    const std::string given = digits(told);
+    constexpr std::size_t kSha256 = 64;
+    constexpr std::size_t kSha1 = 40;
+    if (given.size() == kSha256)
+        return given == digits(certificate.sha256) ? FingerprintMatch::SameSha256
+                                                   : FingerprintMatch::Different;
+    if (given.size() == kSha1)
+        return given == digits(certificate.sha1) ? FingerprintMatch::SameSha1 : FingerprintMatch::Different;
+    return FingerprintMatch::NotOne;
 }
 
 std::vector<const TrustedCertificate*> pathIn(const TrustStore& store, const TrustedCertificate& entry)

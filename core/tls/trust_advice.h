@@ -67,6 +67,18 @@ struct TrustChoice {
 TrustChoice trustChoiceOf(
     std::span<const Certificate> presented, const TrustAnchorsPtr& anchors, const VerifyQuestion& question);
 
+/// How a fingerprint that somebody was told relates to a certificate.
+enum class FingerprintMatch : unsigned char {
+    Empty, ///< nothing was given
+    SameSha256,
+    SameSha1, ///< the same, but of the weak hash: good enough to compare by hand no longer
+    Different,
+    NotOne ///< no SHA-256 and no SHA-1: another count of digits, or something that is no digit
+};
+
+/// Compares a fingerprint as people write it: upper or lower case, with colons, blanks, dashes or nothing between, "SHA256:" or the like before it.
+FingerprintMatch matchFingerprint(std::string_view told, const Certificate& certificate);
+
 /// The entry, its issuer in the store, that one's issuer, and so on, as far as they are in the store; each once.
 std::vector<const TrustedCertificate*> pathIn(const TrustStore& store, const TrustedCertificate& entry);
 

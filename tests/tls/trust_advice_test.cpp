@@ -213,3 +213,29 @@ TEST(TrustAdvice, APathGoesUpAsFarAsTheStoreKnows)
     ASSERT_EQ(path.size(), 3U);
     EXPECT_EQ(path.back()->certificate, root.certificate);
 }
+
+TEST(TrustAdvice, FingerprintsAreComparedHoweverTheyAreWritten)
+{
+    const Certificate certificate = authority("Example Root").certificate;
+    std::string bare;
+    std::string spaced;
+    for (const char c : certificate.sha256) {
+        if (c != ':')
+            bare += c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c;
+        spaced += c == ':' ? ' ' : c;
+    }
+    for (const std::string& told : {certificate.sha256, bare, spaced, " " + bare + "\n",
+             "SHA256 Fingerprint=" + certificate.sha256, "sha256 fingerprint: " + bare, "SHA-256: " + spaced})
+        EXPECT_EQ(matchFingerprint(told, certificate), FingerprintMatch::SameSha256) << told;
+    EXPECT_EQ(matchFingerprint(certificate.sha1, certificate), FingerprintMatch::SameSha1);
+    EXPECT_EQ(
+        matchFingerprint("SHA1 Fingerprint=" + certificate.sha1, certificate), FingerprintMatch::SameSha1);
+    std::string other = bare;
+    other.back() = other.back() == '0' ? '1' : '0';
+    EXPECT_EQ(matchFingerprint(other, certificate), FingerprintMatch::Different);
+    EXPECT_EQ(matchFingerprint(authority("Example Other").certificate.sha1, certificate),
+        FingerprintMatch::Different);
+    EXPECT_EQ(matchFingerprint(bare.substr(1), certificate), FingerprintMatch::NotOne);
+    EXPECT_EQ(matchFingerprint("it is fine", certificate), FingerprintMatch::NotOne);
+    EXPECT_EQ(matchFingerprint(" \n", certificate), FingerprintMatch::Empty);
+}
