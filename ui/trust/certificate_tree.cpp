@@ -7,7 +7,6 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QFontDatabase>
 #include <QHeaderView>
 #include <QKeyEvent>
 
@@ -23,7 +22,7 @@ QTreeWidgetItem* row(QTreeWidgetItem* parent, const QString& name, const QString
     item->setToolTip(1, value);
     item->setData(1, Qt::UserRole, value);
     if (code)
-        item->setFont(1, QFontDatabase::systemFont(QFontDatabase::FixedFont));
+        item->setFont(1, codeFont(QApplication::font()));
     return item;
 }
 

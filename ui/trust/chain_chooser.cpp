@@ -10,7 +10,6 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QEvent>
-#include <QFontDatabase>
 #include <QGroupBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -37,6 +36,7 @@ QLabel* sentence(const QString& text, const char* name, QWidget* parent)
 
 ChainChooser::ChainChooser(QWidget* parent)
     : QWidget(parent)
+    , m_side(new QVBoxLayout)
     , m_card(new VerdictCard(this))
     , m_advice(sentence({}, "chainAdvice", this))
     , m_list(new QListWidget(this))
@@ -56,7 +56,7 @@ ChainChooser::ChainChooser(QWidget* parent)
     m_list->setTextElideMode(Qt::ElideMiddle);
     m_list->setSpacing(2);
     m_fingerprint->setObjectName(QStringLiteral("chainFingerprint"));
-    m_fingerprint->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_fingerprint->setFont(codeFont(font()));
     m_fingerprint->setTextFormat(Qt::PlainText);
     m_fingerprint->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_fingerprint->setAccessibleName(tr("SHA-256 fingerprint of the chosen certificate"));
@@ -98,13 +98,14 @@ ChainChooser::ChainChooser(QWidget* parent)
     steps->addWidget(m_told);
     steps->addWidget(m_match);
     steps->addWidget(m_compared);
-    steps->addStretch(1);
     group->setMinimumWidth(fontMetrics().averageCharWidth() * 62);
     group->setMaximumWidth(fontMetrics().averageCharWidth() * 76);
 
     auto* sides = new QHBoxLayout;
     sides->addLayout(leftSide, 1);
-    sides->addWidget(group);
+    m_side->addWidget(group);
+    m_side->addStretch(1);
+    sides->addLayout(m_side);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_card);
@@ -160,6 +161,11 @@ void ChainChooser::setChoice(
     else
         m_list->setCurrentRow(-1);
     showChosen();
+}
+
+void ChainChooser::addBelow(QWidget* widget)
+{
+    m_side->insertWidget(m_side->count() - 1, widget);
 }
 
 std::optional<tls::Certificate> ChainChooser::chosen() const

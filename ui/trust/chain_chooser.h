@@ -14,6 +14,7 @@ class QLabel;
 class QLineEdit;
 class QListWidget;
 class QPushButton;
+class QVBoxLayout;
 
 namespace rungbook::ui
 {
@@ -31,6 +32,8 @@ public:
     void setChoice(
         tls::TrustChoice choice, VerdictCard::Kind kind, const QString& verdict, const QStringList& present);
 
+    /// Puts a widget below the comparison.
+    void addBelow(QWidget* widget);
     /// The certificate that is chosen; nothing when none is.
     std::optional<tls::Certificate> chosen() const;
     /// One is chosen, it can be trusted, and the user says that its fingerprint was compared.
@@ -48,6 +51,7 @@ private:
 
     tls::TrustChoice m_choice;
     QStringList m_present;
+    QVBoxLayout* m_side;
     VerdictCard* m_card;
     QLabel* m_advice;
     QListWidget* m_list;

@@ -74,7 +74,7 @@ FetchDialog::FetchDialog(JobTracker& jobs, TrustKeeper& keeper, QWidget* parent)
     auto* content = new QVBoxLayout(m_content);
     content->setContentsMargins(0, 0, 0, 0);
     content->addWidget(m_chooser, 1);
-    content->addWidget(m_usages);
+    m_chooser->addBelow(m_usages);
     m_content->hide();
     auto* box = new QDialogButtonBox(QDialogButtonBox::Close, this);
     box->addButton(m_trust, QDialogButtonBox::AcceptRole);
@@ -189,7 +189,7 @@ void FetchDialog::show(const smtp::ProbeResult& result, tls::TrustChoice choice)
             toQt(result.verdict), present);
         m_content->show();
         const int unit = fontMetrics().averageCharWidth();
-        resize(std::max(width(), unit * 165), std::max(height(), unit * 125));
+        resize(std::max(width(), unit * 165), std::max(height(), unit * 110));
     }
     refresh();
     Q_EMIT fetched();

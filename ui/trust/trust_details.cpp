@@ -88,6 +88,7 @@ void TrustDetails::setEntry(const std::shared_ptr<const tls::TrustStore>& store,
     fill(same);
     if (!entry) {
         m_tree->clear();
+        m_path.clear();
         m_depends->clear();
         return;
     }
@@ -98,8 +99,13 @@ void TrustDetails::setEntry(const std::shared_ptr<const tls::TrustStore>& store,
                 : one->enabled ? tr("here as \"%1\"").arg(toQt(one->friendlyName))
                                : tr("here as \"%1\", disabled").arg(toQt(one->friendlyName))});
     const tls::Certificate& top = nodes.back().certificate;
-    if (!same || m_tree->topLevelItemCount() != static_cast<int>(nodes.size()) + (top.selfIssued ? 0 : 1))
-        m_tree->setNodes(nodes, top.selfIssued ? QString() : toQt(top.issuer));
+    const QString missing = top.selfIssued ? QString() : toQt(top.issuer);
+    QString path = missing;
+    for (const CertificateTree::Node& node : nodes)
+        path += u'\n' + toQt(node.certificate.sha256) + node.note;
+    if (path != m_path)
+        m_tree->setNodes(nodes, missing);
+    m_path = path;
     QStringList lines;
     for (const std::string& warning : tls::trustWarnings(entry->certificate, utcNow()))
         lines << QStringLiteral("⚠ ") + toQt(warning);

@@ -42,6 +42,7 @@ private:
     void fill(bool keepTyping);
 
     std::optional<tls::TrustedCertificate> m_entry;
+    QString m_path; ///< what the tree shows, so that it stays as it was opened while nothing of it changes
     ProfilesUsing m_profiles;
     QLineEdit* m_name;
     QCheckBox* m_enabled;

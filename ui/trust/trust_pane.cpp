@@ -359,9 +359,8 @@ void TrustPane::select(const QString& sha256)
         showStore();
 }
 
-bool TrustPane::takesKey(const QKeyEvent& key) const
+bool TrustPane::takesKey(const QKeyEvent& key, bool inTable)
 {
-    const bool inTable = m_table->hasFocus();
     const Qt::KeyboardModifiers modifiers = key.modifiers() & ~Qt::KeypadModifier;
     if (modifiers == Qt::ControlModifier)
         return key.key() == Qt::Key_I || key.key() == Qt::Key_V || key.key() == Qt::Key_F
@@ -373,7 +372,7 @@ bool TrustPane::takesKey(const QKeyEvent& key) const
 bool TrustPane::event(QEvent* event)
 {
     // A window may have the same keys: in here ours go first. A field that edits text has taken Ctrl+V and Del before.
-    if (event->type() == QEvent::ShortcutOverride && takesKey(*static_cast<QKeyEvent*>(event))) {
+    if (event->type() == QEvent::ShortcutOverride && takesKey(*static_cast<QKeyEvent*>(event), false)) {
         event->accept();
         return true;
     }
@@ -385,9 +384,9 @@ bool TrustPane::eventFilter(QObject* watched, QEvent* event)
     if (watched == m_table
         && (event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride)) {
         auto* key = static_cast<QKeyEvent*>(event);
-        if (takesKey(*key)) {
+        if (takesKey(*key, true)) {
             if (event->type() == QEvent::KeyPress)
-                keyPressEvent(key);
+                useKey(key->key());
             event->accept();
             return true;
         }
@@ -405,8 +404,10 @@ void TrustPane::showEvent(QShowEvent* event)
 void TrustPane::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && m_banner)
+    if (event->type() == QEvent::PaletteChange)
         showBanner();
+    if (event->type() == QEvent::FontChange)
+        m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 9);
 }
 
 } // namespace rungbook::ui

@@ -91,7 +91,8 @@ private:
     void showCurrent();
     void tellImported(const std::vector<tls::AddResult>& results);
     std::vector<const tls::TrustedCertificate*> selected() const;
-    bool takesKey(const QKeyEvent& key) const;
+    static bool takesKey(const QKeyEvent& key, bool inTable);
+    void useKey(int key);
 
     JobTracker& m_jobs;
     TrustKeeper* m_keeper;

@@ -33,12 +33,17 @@ const QString kFolderKey = QStringLiteral("trust/folder");
 
 void TrustPane::keyPressEvent(QKeyEvent* event)
 {
-    if (!takesKey(*event)) {
+    if (takesKey(*event, false)) {
+        event->accept();
+        useKey(event->key());
+    } else {
         QWidget::keyPressEvent(event);
-        return;
     }
-    event->accept();
-    switch (event->key()) {
+}
+
+void TrustPane::useKey(int key)
+{
+    switch (key) {
     case Qt::Key_I:
         askFiles();
         break;

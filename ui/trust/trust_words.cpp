@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 #include <QDateTime>
+#include <QFontDatabase>
 
 namespace rungbook::ui
 {
@@ -105,6 +106,13 @@ QString inLines(const QString& pairs, qsizetype bytes)
     for (qsizetype at = 0; at < pairs.size(); at += each)
         parts << pairs.mid(at, each - 1);
     return parts.join(u'\n');
+}
+
+QFont codeFont(const QFont& like)
+{
+    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    font.setPointSizeF(like.pointSizeF());
+    return font;
 }
 
 QString issuerText(const tls::Certificate& certificate)

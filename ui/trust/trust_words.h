@@ -5,6 +5,7 @@
 #include "core/tls/trust_store.h"
 
 #include <QColor>
+#include <QFont>
 #include <QPalette>
 #include <QString>
 
@@ -26,6 +27,9 @@ QString keyText(const tls::Certificate& certificate);
 
 /// A fingerprint or serial number ("08:20:2F") in lines of equal length, at most so many bytes in each: nobody compares ninety-five characters in one.
 QString inLines(const QString& pairs, qsizetype bytes);
+
+/// The font of fingerprints, as large as the text beside it.
+QFont codeFont(const QFont& like);
 
 /// "itself" of a self-issued one, else the issuer's common name, else the whole name.
 QString issuerText(const tls::Certificate& certificate);
