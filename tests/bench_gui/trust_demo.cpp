@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Shows the trusted certificates with made-up ones, in a folder of its own: trust_demo [empty|full|import|broken|passphrase|fetch|issuer|delete]
+// Shows the trusted certificates with made-up ones, in a folder of its own: trust_demo [lag|empty|full|import|broken|passphrase|fetch|issuer|delete]
 // [--dark|--contrast] [--text PERCENT] [--size WxH] [--png FILE].
 #include "core/net/practice_server.h"
 #include "core/net/probe_runner.h"
@@ -17,10 +17,13 @@
 
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QPointer>
 #include <QPushButton>
 #include <QStandardPaths>
 #include <QTableView>
 #include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
 
 using namespace rungbook;
 
@@ -77,6 +80,55 @@ std::string bundleText()
     std::string text = make("smtp.example.org", false, 80, &issuing).certificatePem + issuing.certificatePem
         + root.certificatePem + make("Example Old Root CA", true, -30).certificatePem;
     return text + "-----BEGIN CERTIFICATE-----\nMIIBnot!base64\n-----END CERTIFICATE-----\n";
+}
+
+/// How long the thread of the window was ever busy without looking at events, while a bundle of thousands is previewed and imported and the list
+/// is used.
+template <class Wait> int lag(ui::TrustPane& pane, const Wait& wait)
+{
+    QElapsedTimer clock;
+    clock.start();
+    qint64 last = 0;
+    qint64 worst = 0;
+    QTimer timer;
+    QObject::connect(&timer, &QTimer::timeout, [&] {
+        const qint64 now = clock.elapsed();
+        worst = std::max(worst, now - last);
+        last = now;
+    });
+    timer.start(0);
+    const auto report = [&](const char* what) {
+        QElapsedTimer idle;
+        idle.start();
+        wait([&] { return idle.elapsed() > 300; });
+        qInfo("%-28s %lld ms", what, static_cast<long long>(worst));
+        worst = 0;
+    };
+    std::string text;
+    const tls::Minted root = make("Example Bulk Root", true, 900);
+    for (int i = 0; i < 2000; ++i)
+        text += make("Example Bulk CA " + std::to_string(i), true, i % 1500 - 20, &root).certificatePem;
+    report("making the bundle");
+    pane.importText(ui::toQt(text), QStringLiteral("bulk.pem"));
+    auto* dialog = pane.findChild<ui::ImportDialog*>();
+    wait([&] { return !dialog->reading(); });
+    report("preview of 2000");
+    dialog->findChild<QPushButton*>(QStringLiteral("importAll"))->click();
+    report("check all");
+    const QPointer<ui::ImportDialog> watched(dialog);
+    dialog->findChild<QPushButton*>(QStringLiteral("importAccept"))->click();
+    wait([&] { return watched.isNull() && !pane.keeper().busy(); });
+    report("import of 2000");
+    report("afterwards");
+    pane.table()->selectRow(700);
+    report("choose one of 2000");
+    pane.table()->selectAll();
+    report("choose all");
+    QTest::keyClick(pane.table(), Qt::Key_C, Qt::ControlModifier);
+    report("copy all");
+    QTest::keyClick(pane.table(), Qt::Key_Delete);
+    report("ask before deleting all");
+    return 0;
 }
 
 } // namespace
@@ -158,6 +210,8 @@ int main(int argc, char** argv)
         wait([&] { return jobs.idle(); });
         shown = issuer.get();
     }
+    if (which == QLatin1String("lag"))
+        return lag(pane, wait);
     const QString png = value("--png");
     if (png.isEmpty())
         return QApplication::exec();

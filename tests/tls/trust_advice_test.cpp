@@ -214,6 +214,29 @@ TEST(TrustAdvice, APathGoesUpAsFarAsTheStoreKnows)
     EXPECT_EQ(path.back()->certificate, root.certificate);
 }
 
+TEST(TrustAdvice, WhatTwoIssuedTogetherDependsOnBoth)
+{
+    const TempFolder folder;
+    auto store = must(TrustStore::open(folder.path("trust")));
+    const Minted root = authority("Example Root");
+    MintSpec again;
+    again.commonName = "Example Root";
+    again.ca = true;
+    again.keyPem = root.keyPem;
+    const Minted renewed = must(mint(again));
+    const Minted intermediate = authority("Example Issuing CA", &root);
+    const std::vector<BundleEntry> entries{
+        {root.certificate, "", 0}, {renewed.certificate, "", 0}, {intermediate.certificate, "", 0}};
+    must(store.add(entries, {}, "test"));
+    EXPECT_TRUE(store.dependantsOf(root.certificate.sha256).empty()) << "the renewal is its issuer too";
+    const std::vector<std::string> both{root.certificate.sha256, renewed.certificate.sha256};
+    const auto dependants = store.dependantsOf(both);
+    ASSERT_EQ(dependants.size(), 1U);
+    EXPECT_EQ(dependants.front()->certificate, intermediate.certificate);
+    EXPECT_EQ(must(store.remove(both, true)).size(), 3U);
+    EXPECT_TRUE(store.list().empty());
+}
+
 TEST(TrustAdvice, FingerprintsAreComparedHoweverTheyAreWritten)
 {
     const Certificate certificate = authority("Example Root").certificate;

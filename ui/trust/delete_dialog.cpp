@@ -8,7 +8,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
-#include <algorithm>
 
 namespace rungbook::ui
 {
@@ -61,13 +60,9 @@ DeleteDialog::DeleteDialog(const tls::TrustStore& store, const std::vector<std::
             continue;
         names << toQt(entry->friendlyName);
         ask(entry->certificate.sha256);
-        for (const tls::TrustedCertificate* dependant : store.dependantsOf(entry->certificate.sha256)) {
-            const QString name = toQt(dependant->friendlyName);
-            if (std::find(sha256.begin(), sha256.end(), dependant->certificate.sha256) == sha256.end()
-                && !dependants.contains(name))
-                dependants << name;
-        }
     }
+    for (const tls::TrustedCertificate* dependant : store.dependantsOf(sha256))
+        dependants << toQt(dependant->friendlyName);
     say(names.size() == 1 ? tr("Delete \"%1\"?").arg(names.front())
                           : tr("Delete %1 certificates?\n%2").arg(names.size()).arg(listed(names)),
         "deleteQuestion");
