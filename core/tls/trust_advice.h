@@ -23,6 +23,7 @@ enum class CertificateRole : unsigned char {
     EndEntity ///< of one server, client or person, signed by an authority
 };
 
+/// The role by basic constraints and issuer. "Root" is one by its names; whether its own key signed it is for the verification to say.
 CertificateRole roleOf(const Certificate& certificate);
 
 /// "root authority", "intermediate authority", "self-signed certificate", "server or client certificate".

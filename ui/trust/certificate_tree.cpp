@@ -18,7 +18,7 @@ namespace
 
 QTreeWidgetItem* row(QTreeWidgetItem* parent, const QString& name, const QString& value, bool code = false)
 {
-    auto* item = new QTreeWidgetItem(parent, {name, code ? inLines(value, 11) : value});
+    auto* item = new QTreeWidgetItem(parent, {name, code ? inLines(value, 8) : value});
     item->setToolTip(1, value);
     item->setData(1, Qt::UserRole, value);
     if (code)
