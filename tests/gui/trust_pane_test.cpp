@@ -284,3 +284,14 @@ TEST_F(TrustPaneTest, EveryInputHasANameAndAPlaceInTheTabOrder)
     for (const QLineEdit* field : m_pane->findChildren<QLineEdit*>())
         EXPECT_FALSE(field->accessibleName().isEmpty()) << field->objectName().toStdString();
 }
+
+TEST(TrustPaneAlone, TheTrackerMayGoFirst)
+{
+    const TempFolder folder;
+    auto jobs = std::make_unique<ui::JobTracker>();
+    ui::TrustPane pane(*jobs, ui::toQt(folder.path("trust")));
+    pane.show();
+    pane.importText(QStringLiteral("no certificate"), QStringLiteral("pasted text"));
+    jobs.reset(); // as members of a window go before its children
+    EXPECT_EQ(pane.keeper().store(), nullptr) << "nothing is delivered any more";
+}

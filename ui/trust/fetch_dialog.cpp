@@ -23,7 +23,7 @@ namespace rungbook::ui
 
 FetchDialog::FetchDialog(JobTracker& jobs, TrustKeeper& keeper, QWidget* parent)
     : QDialog(parent)
-    , m_jobs(jobs)
+    , m_jobs(&jobs)
     , m_keeper(keeper)
     , m_host(new QLineEdit(this))
     , m_port(new QSpinBox(this))
@@ -96,7 +96,7 @@ FetchDialog::FetchDialog(JobTracker& jobs, TrustKeeper& keeper, QWidget* parent)
     });
     connect(m_host, &QLineEdit::textEdited, this, &FetchDialog::refresh);
     connect(m_fetch, &QPushButton::clicked, this, [this] { m_fetching ? stop() : fetch(); });
-    connect(&m_jobs, &JobTracker::cancelled, this, [this](const QString& slot) {
+    connect(m_jobs, &JobTracker::cancelled, this, [this](const QString& slot) {
         if (slot == m_slot) {
             m_fetching = false;
             m_status->setText(tr("Cancelled."));
@@ -114,7 +114,8 @@ FetchDialog::FetchDialog(JobTracker& jobs, TrustKeeper& keeper, QWidget* parent)
 
 FetchDialog::~FetchDialog()
 {
-    m_jobs.drop(m_slot);
+    if (m_jobs)
+        m_jobs->drop(m_slot);
 }
 
 void FetchDialog::setServer(const QString& host, int port, smtp::Security security)
@@ -145,7 +146,7 @@ void FetchDialog::fetch()
     m_status->setText(tr("Asking %1 for its certificates...").arg(m_source));
     refresh();
     const TrustKeeper::Snapshot known = m_keeper.store();
-    m_jobs.start(m_slot, tr("Fetching certificates of %1").arg(m_source),
+    m_jobs->start(m_slot, tr("Fetching certificates of %1").arg(m_source),
         [this, settings, known](const JobTracker::Context& context) -> JobTracker::Delivery {
             const tls::TrustAnchorsPtr system = tls::systemAnchors();
             const tls::TrustAnchorsPtr anchors =
@@ -166,7 +167,7 @@ void FetchDialog::fetch()
 
 void FetchDialog::stop()
 {
-    m_jobs.cancel(m_slot);
+    m_jobs->cancel(m_slot);
 }
 
 void FetchDialog::show(const smtp::ProbeResult& result, tls::TrustChoice choice)

@@ -9,6 +9,7 @@
 #include "ui/trust/trust_keeper.h"
 
 #include <QDialog>
+#include <QPointer>
 
 class QComboBox;
 class QLabel;
@@ -50,7 +51,7 @@ private:
     void refresh();
     void trust();
 
-    JobTracker& m_jobs;
+    QPointer<JobTracker> m_jobs; ///< may be gone first when a window is closed
     TrustKeeper& m_keeper;
     QString m_slot;
     QString m_source;

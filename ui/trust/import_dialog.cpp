@@ -64,7 +64,7 @@ struct ImportDialog::Reading {
 ImportDialog::ImportDialog(
     JobTracker& jobs, TrustKeeper& keeper, std::vector<ImportInput> inputs, QWidget* parent)
     : QDialog(parent)
-    , m_jobs(jobs)
+    , m_jobs(&jobs)
     , m_keeper(keeper)
     , m_model(new ImportModel(this))
     , m_heading(new QLabel(this))
@@ -93,7 +93,7 @@ ImportDialog::ImportDialog(
         m_parts.push_back(std::move(part));
     }
     build();
-    connect(&m_jobs, &JobTracker::cancelled, this, [this](const QString& slot) {
+    connect(m_jobs, &JobTracker::cancelled, this, [this](const QString& slot) {
         if (slot == m_slot)
             reject();
     });
@@ -102,7 +102,8 @@ ImportDialog::ImportDialog(
 
 ImportDialog::~ImportDialog()
 {
-    m_jobs.drop(m_slot);
+    if (m_jobs)
+        m_jobs->drop(m_slot);
 }
 
 void ImportDialog::build()
@@ -229,7 +230,7 @@ void ImportDialog::read(std::shared_ptr<Secret> passphrase)
     refresh();
     auto parts = std::make_shared<std::vector<Part>>(m_parts);
     const TrustKeeper::Snapshot known = m_keeper.store();
-    m_jobs.start(m_slot, tr("Reading certificates"),
+    m_jobs->start(m_slot, tr("Reading certificates"),
         [this, parts, passphrase, known, folder = m_keeper.folder().toStdString()](
             const JobTracker::Context& context) -> JobTracker::Delivery {
             auto reading = std::make_shared<Reading>();

@@ -9,6 +9,7 @@
 #include "ui/trust/trust_keeper.h"
 
 #include <QDialog>
+#include <QPointer>
 #include <memory>
 #include <vector>
 
@@ -73,7 +74,7 @@ private:
     QString heading() const;
     QString problems() const;
 
-    JobTracker& m_jobs;
+    QPointer<JobTracker> m_jobs; ///< may be gone first when a window is closed
     TrustKeeper& m_keeper;
     QString m_slot;
     std::vector<Part> m_parts;

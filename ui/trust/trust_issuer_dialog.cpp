@@ -17,7 +17,7 @@ namespace rungbook::ui
 TrustIssuerDialog::TrustIssuerDialog(
     const smtp::ProbeResult& result, JobTracker& jobs, const QString& storeFolder, QWidget* parent)
     : QDialog(parent)
-    , m_jobs(jobs)
+    , m_jobs(&jobs)
     , m_keeper(jobs, storeFolder)
     , m_source(QStringLiteral("%1:%2").arg(toQt(result.server)).arg(result.port))
     , m_verdict(toQt(result.verdict))
@@ -52,13 +52,14 @@ TrustIssuerDialog::TrustIssuerDialog(
 
 TrustIssuerDialog::~TrustIssuerDialog()
 {
-    m_jobs.drop(m_slot);
+    if (m_jobs)
+        m_jobs->drop(m_slot);
 }
 
 void TrustIssuerDialog::judge(const std::vector<tls::Certificate>& chain, const std::string& name)
 {
     m_status->setText(tr("Looking at the chain..."));
-    m_jobs.start(m_slot, tr("Checking the chain of %1").arg(m_source),
+    m_jobs->start(m_slot, tr("Checking the chain of %1").arg(m_source),
         [this, chain, name, folder = m_keeper.folder().toStdString()](
             const JobTracker::Context&) -> JobTracker::Delivery {
             const auto store = tls::TrustStore::open(folder);

@@ -9,6 +9,7 @@
 #include "ui/trust/trust_keeper.h"
 
 #include <QDialog>
+#include <QPointer>
 
 class QLabel;
 class QPushButton;
@@ -42,7 +43,7 @@ private:
     void refresh();
     void trust();
 
-    JobTracker& m_jobs;
+    QPointer<JobTracker> m_jobs; ///< may be gone first when a window is closed
     TrustKeeper m_keeper;
     QString m_slot;
     QString m_source;

@@ -24,7 +24,7 @@ namespace rungbook::ui
 
 TrustPane::TrustPane(JobTracker& jobs, const QString& storeFolder, QWidget* parent)
     : QWidget(parent)
-    , m_jobs(jobs)
+    , m_jobs(&jobs)
     , m_keeper(new TrustKeeper(jobs, storeFolder, this))
     , m_model(new TrustModel(this))
     , m_filter(new TrustFilter(this))
@@ -110,7 +110,8 @@ TrustPane::TrustPane(JobTracker& jobs, const QString& storeFolder, QWidget* pare
 
 TrustPane::~TrustPane()
 {
-    m_jobs.drop(m_exportSlot);
+    if (m_jobs)
+        m_jobs->drop(m_exportSlot);
 }
 
 QWidget* TrustPane::makeButtons()

@@ -12,6 +12,7 @@
 #include "ui/trust/delete_dialog.h"
 #include "ui/trust/trust_keeper.h"
 
+#include <QPointer>
 #include <QWidget>
 #include <string>
 #include <vector>
@@ -37,7 +38,7 @@ class TrustPane : public QWidget
     Q_OBJECT
 
 public:
-    /// jobs must live longer. The folder need not exist.
+    /// The folder need not exist.
     TrustPane(JobTracker& jobs, const QString& storeFolder, QWidget* parent = nullptr);
     ~TrustPane() override;
 
@@ -94,7 +95,7 @@ private:
     static bool takesKey(const QKeyEvent& key, bool inTable);
     void useKey(int key);
 
-    JobTracker& m_jobs;
+    QPointer<JobTracker> m_jobs; ///< may be gone first when a window is closed
     TrustKeeper* m_keeper;
     TrustModel* m_model;
     TrustFilter* m_filter;

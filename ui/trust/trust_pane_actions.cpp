@@ -83,7 +83,7 @@ void TrustPane::useKey(int key)
 
 void TrustPane::import(std::vector<ImportInput> inputs)
 {
-    auto* dialog = new ImportDialog(m_jobs, *m_keeper, std::move(inputs), this);
+    auto* dialog = new ImportDialog(*m_jobs, *m_keeper, std::move(inputs), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ImportDialog::imported, this, &TrustPane::tellImported);
     dialog->open();
@@ -107,7 +107,7 @@ void TrustPane::importText(const QString& text, const QString& name)
 
 void TrustPane::importFromServer(const QString& host, int port, smtp::Security security)
 {
-    auto* dialog = new FetchDialog(m_jobs, *m_keeper, this);
+    auto* dialog = new FetchDialog(*m_jobs, *m_keeper, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     if (!host.isEmpty())
         dialog->setServer(host, port, security);
@@ -230,7 +230,7 @@ void TrustPane::askExport()
 void TrustPane::exportTo(const QString& path, std::vector<std::string> sha256)
 {
     const TrustKeeper::Snapshot store = m_keeper->store();
-    m_jobs.start(m_exportSlot, tr("Exporting certificates"),
+    m_jobs->start(m_exportSlot, tr("Exporting certificates"),
         [this, store, path, sha256 = std::move(sha256)](const JobTracker::Context&) -> JobTracker::Delivery {
             const std::string text = store->exportPem(sha256);
             QSaveFile file(path);
