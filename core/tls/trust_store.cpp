@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <set>
 #include <sys/stat.h>
+#include <unordered_map>
 
 namespace rungbook::tls
 {
@@ -348,7 +349,16 @@ std::vector<const TrustedCertificate*> TrustStore::issuersOf(const Certificate& 
 
 std::vector<const TrustedCertificate*> TrustStore::dependantsOf(std::string_view sha256) const
 {
-    std::set<std::string_view> gone{sha256};
+    const std::string one(sha256);
+    return dependantsOf({&one, 1});
+}
+
+std::vector<const TrustedCertificate*> TrustStore::dependantsOf(std::span<const std::string> sha256) const
+{
+    std::set<std::string_view> gone(sha256.begin(), sha256.end());
+    std::unordered_multimap<std::string_view, const Certificate*> bySubject;
+    for (const auto& [file, slot] : m_slots)
+        bySubject.emplace(slot.entry.certificate.subject, &slot.entry.certificate);
     std::vector<const TrustedCertificate*> out;
     for (bool found = true; found;) {
         found = false;
@@ -358,10 +368,10 @@ std::vector<const TrustedCertificate*> TrustStore::dependantsOf(std::string_view
                 continue;
             bool hasIssuer = false;
             bool hasOther = false;
-            for (const auto& [otherFile, other] : m_slots) {
-                const Certificate& candidate = other.entry.certificate;
-                if (candidate == entry.certificate || candidate.subject != entry.certificate.issuer
-                    || !isIssuedBy(entry.certificate, candidate))
+            const auto [first, last] = bySubject.equal_range(entry.certificate.issuer);
+            for (auto at = first; at != last; ++at) {
+                const Certificate& candidate = *at->second;
+                if (candidate == entry.certificate || !isIssuedBy(entry.certificate, candidate))
                     continue;
                 (gone.contains(candidate.sha256) ? hasIssuer : hasOther) = true;
             }
@@ -383,20 +393,17 @@ Result<std::vector<std::string>> TrustStore::remove(std::span<const std::string>
     if (auto read = reload(); !read)
         return tl::unexpected<Error>(read.error());
     std::vector<std::string> fingerprints;
-    const auto take = [&fingerprints](const TrustedCertificate& entry) {
-        if (std::find(fingerprints.begin(), fingerprints.end(), entry.certificate.sha256)
-            == fingerprints.end())
-            fingerprints.push_back(entry.certificate.sha256);
-    };
+    std::set<std::string_view> taken;
     for (const std::string& wanted : sha256) {
         const TrustedCertificate* const entry = find(wanted);
         if (entry == nullptr)
             return noSuchEntry();
-        take(*entry);
-        if (withDependants)
-            for (const TrustedCertificate* const dependant : dependantsOf(entry->certificate.sha256))
-                take(*dependant);
+        if (taken.insert(entry->certificate.sha256).second)
+            fingerprints.push_back(entry->certificate.sha256);
     }
+    if (withDependants)
+        for (const TrustedCertificate* const dependant : dependantsOf(fingerprints))
+            fingerprints.push_back(dependant->certificate.sha256);
     for (const std::string& fingerprint : fingerprints) {
         const std::string file = files::nameOf(find(fingerprint)->certificate);
         if (auto removed = files::remove(m_folder, file); !removed)
@@ -409,12 +416,12 @@ Result<std::vector<std::string>> TrustStore::remove(std::span<const std::string>
 
 std::string TrustStore::exportPem(std::span<const std::string> sha256) const
 {
+    std::set<const TrustedCertificate*> wanted;
+    for (const std::string& one : sha256)
+        wanted.insert(find(one));
     std::string out;
     for (const TrustedCertificate* const entry : list()) {
-        const bool wanted = sha256.empty()
-            || std::any_of(
-                sha256.begin(), sha256.end(), [&](const std::string& one) { return find(one) == entry; });
-        if (wanted)
+        if (sha256.empty() || wanted.contains(entry))
             out += "# " + entry->friendlyName + "\n" + toPem(entry->certificate);
     }
     return out;

@@ -133,6 +133,9 @@ public:
     /// The entries that were issued by this one, directly or not, and have no other issuer in the store.
     std::vector<const TrustedCertificate*> dependantsOf(std::string_view sha256) const;
 
+    /// The entries that were issued by these together, directly or not, and have no other issuer in the store; without these.
+    std::vector<const TrustedCertificate*> dependantsOf(std::span<const std::string> sha256) const;
+
     /// The entry's issuer in the store, or null; itself when it is self-signed.
     const TrustedCertificate* issuerOf(const TrustedCertificate& entry) const;
 
