@@ -161,9 +161,11 @@ private:
         addLook(*rules, m_list.look);
         rules->callback([this] { m_run = [this] { return runRules(m_list); }; });
 
-        CLI::App* explain =
-            m_app.add_subcommand("explain", "Explain a rule: what it means, an example, what to do");
-        explain->add_option("RULE", m_list.rule, "Its id, as \"rungbook-cli rules\" lists it")
+        CLI::App* explain = m_app.add_subcommand("explain",
+            "Explain a word: a state, message, payload, notify, syslog number, reply code, alert, rule ...");
+        explain
+            ->add_option("WORD", m_list.rule,
+                "As a log, a transcript, a configuration or a finding has it; several words in quotes")
             ->required()
             ->type_name("");
         addLook(*explain, m_list.look);

@@ -13,6 +13,7 @@ set(allowed_tls "base;tls")
 set(allowed_smtp "base;ladder;packets;tls;smtp")
 set(allowed_net "base;ladder;packets;tls;smtp;net")
 set(allowed_workbench "base;resources;ladder;log;ike;packets;capture;config;tls;smtp;workbench")
+set(allowed_guide "base;resources;ladder;log;ike;packets;capture;config;tls;smtp;workbench;guide")
 set(allowed_output "base;resources;ladder;log;ike;packets;capture;config;tls;smtp;workbench;output")
 set(failures "")
 
