@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command line: what can be asked, and the way from there to the commands.
+#include "app/cli/capture_command.h"
 #include "app/cli/commands.h"
 #include "app/cli/config_command.h"
 #include "app/cli/replay_command.h"
@@ -102,6 +103,7 @@ public:
         addConfigCommand(m_app, m_run);
         addSmtpReplay(*addSmtp(m_app, m_smtp, choose), m_replay, choose);
         addTrust(m_app, m_trust, choose);
+        addCaptureCommand(m_app, m_run);
         addLists();
     }
 
