@@ -147,6 +147,7 @@ void MainWindow::connectParts()
     connect(m_ike, &IkePane::notice, this, &MainWindow::notice);
     connect(m_smtp, &SmtpPane::notice, this, &MainWindow::notice);
     connect(m_smtp, &SmtpPane::explainRequested, m_ike, &IkePane::explainRequested);
+    connect(m_guide, &GuidePane::explainRequested, m_ike, &IkePane::explainRequested);
     connect(m_ike, &IkePane::selectionChanged, this, &MainWindow::updateActions);
     connect(m_ike, &IkePane::contentChanged, this, [this] {
         updateActions();
