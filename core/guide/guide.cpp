@@ -264,7 +264,8 @@ std::string pageMarkdown(const Entry& entry, bool links)
         page += " · " + entry.id;
     page += (entry.about.empty() ? "" : " · " + entry.about) + "\n\n" + entry.text + "\n";
     if (!entry.checks.empty()) {
-        page += "\n## What to check, most likely first\n\n";
+        page += entry.kind == Kind::State ? "\n## What to check, most likely first\n\n"
+                                          : "\n## What to check\n\n";
         std::size_t number = 0;
         for (const std::string& check : entry.checks)
             page += std::to_string(++number) + ". " + check + "\n";
@@ -276,7 +277,9 @@ std::string pageMarkdown(const Entry& entry, bool links)
             continue;
         std::string target = other->id;
         std::replace(target.begin(), target.end(), ' ', '_');
-        see += (see.empty() ? "" : " · ") + (links ? "[" + other->id + "](guide:" + target + ")" : other->id);
+        const bool byTitle = other->kind == Kind::Topic || other->kind == Kind::ConfigWord;
+        see += see.empty() ? "" : " · ";
+        see += links ? "[" + (byTitle ? other->title : other->id) + "](guide:" + target + ")" : other->id;
     }
     if (!see.empty())
         page += "\n## See also\n\n" + see + "\n";

@@ -57,7 +57,9 @@ public:
     {
         setReadOnly(true);
         setTabChangesFocus(true);
-        setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+        QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+        fixed.setPointSizeF(QGuiApplication::font().pointSizeF()); // the size of all text is the program's
+        setFont(fixed);
         setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
         setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
         setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

@@ -245,7 +245,10 @@ void GuidePane::showCurrent()
     }
     m_back->setEnabled(!m_before.isEmpty());
     m_forward->setEnabled(!m_after.isEmpty());
-    m_page->setMarkdown(QString::fromStdString(guide::pageMarkdown(entry, true)));
+    // The plain dialect: the other one would make links of the mail addresses in examples.
+    m_page->document()->setMarkdown(QString::fromStdString(guide::pageMarkdown(entry, true)),
+        QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectCommonMark)
+            | QTextDocument::MarkdownNoHTML);
     // Code blocks get the ground of a card: Markdown import leaves them on the page's own.
     const SemanticColors colors = semanticColors(palette());
     for (QTextBlock block = m_page->document()->begin(); block.isValid(); block = block.next()) {
@@ -288,6 +291,17 @@ void GuidePane::showLadders(const guide::Entry& entry)
                 open(ids.front());
         });
     }
+    // Beside one another they may be narrower than they would like to be; they know their width when they are laid out.
+    QMetaObject::invokeMethod(
+        m_ladders,
+        [this] {
+            for (LadderView* view : m_ladders->findChildren<LadderView*>()) {
+                view->fitWidth();
+                if (view->zoom() > 1)
+                    view->resetZoom();
+            }
+        },
+        Qt::QueuedConnection);
     m_ladders->setVisible(!entry.ladders.empty());
     if (!entry.ladders.empty() && height() > 0)
         m_reading->setSizes({height() / 2, height() - height() / 2});
