@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
+#include <fmt/core.h>
 #include <optional>
 
 namespace rungbook::guide
@@ -290,11 +291,11 @@ CaptureRecipe ios(const Checked& q)
     CaptureStep start{"start", {"configure terminal", declare}, {}};
     for (const std::string& line : accessList(q, " permit ", "any"))
         start.commands.push_back(line);
-    for (const std::string& line :
-        {std::string("end"), "monitor capture " + name + " interface " + where + " both",
-            "monitor capture " + name + " access-list " + list,
-            "monitor capture " + name + " buffer circular size 10", "monitor capture " + name + " start"})
-        start.commands.push_back(line);
+    start.commands.emplace_back("end");
+    start.commands.push_back(fmt::format("monitor capture {} interface {} both", name, where));
+    start.commands.push_back(fmt::format("monitor capture {} access-list {}", name, list));
+    start.commands.push_back(fmt::format("monitor capture {} buffer circular size 10", name));
+    start.commands.push_back(fmt::format("monitor capture {} start", name));
     start.explanation =
         "The access list chooses what is captured, in both directions; it filters no traffic.";
     if (q.target == Target::MailServer && !q.name.empty())

@@ -250,7 +250,7 @@ std::string heading(const Entry& entry)
 {
     const bool byTitle = entry.kind == Kind::Topic || entry.kind == Kind::ConfigWord
         || entry.kind == Kind::Phase || entry.kind == Kind::Outcome || entry.kind == Kind::Lesson
-        || entry.kind == Kind::VerifyCode || entry.kind == Kind::Alert
+        || entry.kind == Kind::VerifyCode || entry.kind == Kind::Alert || entry.kind == Kind::Rule
         || entry.title.find(entry.id) != std::string::npos;
     return byTitle ? entry.title : entry.id + ": " + entry.title;
 }

@@ -84,10 +84,13 @@ void collectNumbers(const std::string& text, std::set<std::string>& numbers)
 TEST(Guide, EveryFileIsRead)
 {
     EXPECT_GE(resources::guideFiles().size(), 12U);
+    std::set<std::string> ids; // a second page would be taken for an addition to the first
     for (const resources::GuideFile& file : resources::guideFiles()) {
         const auto pages = readPages(file.name, file.text);
         ASSERT_TRUE(pages.has_value()) << pages.error().message;
         EXPECT_FALSE(pages->empty()) << file.name;
+        for (const Entry& page : *pages)
+            EXPECT_TRUE(ids.insert(keyOf(page.id)).second) << file.name << ": " << page.id;
     }
 }
 
@@ -356,6 +359,14 @@ TEST(Guide, FindsTheWordInALine)
     EXPECT_EQ(lookupAt(line, line.size() + 5).entry, nullptr);
     EXPECT_EQ(lookupAt("", 0).entry, nullptr);
     EXPECT_EQ(lookupAt("   ", 1).entry, nullptr);
+}
+
+TEST(Guide, TellsNamesApartByTheirSpelling)
+{
+    EXPECT_EQ(must("COOKIE").kind, Kind::Notify);
+    EXPECT_EQ(must("cookie").kind, Kind::Topic);
+    EXPECT_EQ(must("certificate_revoked").kind, Kind::Alert);
+    EXPECT_EQ(must("certificate-revoked").kind, Kind::Rule);
 }
 
 TEST(Guide, SurvivesHostileWords)
