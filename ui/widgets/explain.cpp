@@ -25,7 +25,7 @@ QString atCursor(const QTextCursor& cursor)
 {
     const QString selected = cursor.selectedText();
     if (!selected.isEmpty()) {
-        if (const QString id = explainableAt(selected, 0); !id.isEmpty())
+        if (QString id = explainableAt(selected, 0); !id.isEmpty())
             return id;
     }
     return explainableAt(cursor.block().text(), cursor.positionInBlock());
