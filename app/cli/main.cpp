@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The command line: what can be asked, and the way from there to the commands.
+#include "app/cli/capture_command.h"
 #include "app/cli/case_command.h"
 #include "app/cli/commands.h"
 #include "app/cli/config_command.h"
@@ -104,6 +105,7 @@ public:
         addCaseCommand(m_app, m_run);
         addSmtpReplay(*addSmtp(m_app, m_smtp, choose), m_replay, choose);
         addTrust(m_app, m_trust, choose);
+        addCaptureCommand(m_app, m_run);
         addLists();
     }
 
@@ -163,9 +165,11 @@ private:
         addLook(*rules, m_list.look);
         rules->callback([this] { m_run = [this] { return runRules(m_list); }; });
 
-        CLI::App* explain =
-            m_app.add_subcommand("explain", "Explain a rule: what it means, an example, what to do");
-        explain->add_option("RULE", m_list.rule, "Its id, as \"rungbook-cli rules\" lists it")
+        CLI::App* explain = m_app.add_subcommand("explain",
+            "Explain a word: a state, message, payload, notify, syslog number, reply code, alert, rule ...");
+        explain
+            ->add_option("WORD", m_list.rule,
+                "As a log, a transcript, a configuration or a finding has it; several words in quotes")
             ->required()
             ->type_name("");
         addLook(*explain, m_list.look);

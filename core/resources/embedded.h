@@ -9,7 +9,7 @@ namespace rungbook::resources
 {
 
 struct Embedded {
-    std::string_view folder; ///< "rules", "samples" or "practice"
+    std::string_view folder; ///< "rules", "samples", "practice" or "guide"
     std::string_view name;
     std::string_view text;
 };

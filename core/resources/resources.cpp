@@ -73,4 +73,19 @@ std::span<const PracticeFile> practiceScripts()
     return all;
 }
 
+std::span<const GuideFile> guideFiles()
+{
+    static const std::vector<GuideFile> all = [] {
+        std::vector<GuideFile> found;
+        for (std::size_t i = 0; i < kEmbeddedCount; ++i) {
+            if (kEmbedded[i].folder == "guide")
+                found.push_back({kEmbedded[i].name, kEmbedded[i].text});
+        }
+        std::sort(found.begin(), found.end(),
+            [](const GuideFile& a, const GuideFile& b) { return a.name < b.name; });
+        return found;
+    }();
+    return all;
+}
+
 } // namespace rungbook::resources

@@ -29,4 +29,13 @@ struct PracticeFile {
 /// The scripts of resources/practice, sorted by name.
 std::span<const PracticeFile> practiceScripts();
 
+/// One file of the field guide, for guide::readPages().
+struct GuideFile {
+    std::string_view name; ///< "syslog.md"
+    std::string_view text;
+};
+
+/// The files of resources/guide, sorted by name.
+std::span<const GuideFile> guideFiles();
+
 } // namespace rungbook::resources

@@ -13,8 +13,9 @@ set(allowed_tls "base;tls")
 set(allowed_smtp "base;ladder;packets;tls;smtp")
 set(allowed_net "base;ladder;packets;tls;smtp;net")
 set(allowed_casefile "base;config;tls;casefile")
-set(allowed_workbench "casefile;base;resources;ladder;log;ike;packets;capture;config;tls;smtp;workbench")
-set(allowed_output "casefile;base;resources;ladder;log;ike;packets;capture;config;tls;smtp;workbench;output")
+set(allowed_workbench "base;resources;ladder;log;ike;packets;capture;config;tls;smtp;casefile;workbench")
+set(allowed_guide "base;resources;ladder;log;ike;packets;capture;config;tls;smtp;casefile;workbench;guide")
+set(allowed_output "base;resources;ladder;log;ike;packets;capture;config;tls;smtp;casefile;workbench;guide;output")
 set(failures "")
 
 file(GLOB_RECURSE files RELATIVE "${ROOT}" "${ROOT}/core/*.h" "${ROOT}/core/*.cpp" "${ROOT}/ui/*.h" "${ROOT}/ui/*.cpp"

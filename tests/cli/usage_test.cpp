@@ -53,7 +53,7 @@ TEST(Usage, MistakesEndWithTwoAndAHint)
         {{"ladder", log, "--format", "html"}, "html not in"},
         {{"explain", "duplicate-first-paket"}, "Did you mean \"duplicate-first-packet\"?"},
         {{"explain", "zzzzzzzz"}, "rungbook-cli rules"},
-        {{"explain"}, "RULE"},
+        {{"explain"}, "WORD"},
     };
     for (const Case& one : cases) {
         const CliResult run = runCli(one.arguments);

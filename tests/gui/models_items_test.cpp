@@ -72,25 +72,33 @@ TEST(ModelsItems, FindingsSayRoleEffectAndCertaintyInWords)
     EXPECT_EQ(model.rowCount(), 0);
 }
 
-TEST(ModelsItems, TheGuideListsEveryRuleAndState)
+TEST(ModelsItems, TheGuideListsEveryEntryAndFindsTheBestFirst)
 {
     ui::GuideModel model;
     ui::GuideFilter filter;
     const QAbstractItemModelTester first(&model, Mode::Warning);
     filter.setSourceModel(&model);
     const QAbstractItemModelTester second(&filter, Mode::Warning);
+    EXPECT_EQ(model.rowCount(), static_cast<int>(guide::entries().size()));
+    EXPECT_EQ(filter.rowCount(), model.rowCount());
     const int rule = model.rowOf(QStringLiteral("duplicate-first-packet"));
     const int state = model.rowOf(QStringLiteral("MM_WAIT_MSG2"));
     ASSERT_GE(rule, 0);
     ASSERT_GE(state, 0);
     EXPECT_EQ(model.rowOf(QStringLiteral("no-such-rule")), -1);
-    EXPECT_FALSE(ui::guideMarkdown(model.entry(rule)).isEmpty());
-    EXPECT_TRUE(ui::guideMarkdown(model.entry(state)).contains(QStringLiteral("MM_WAIT_MSG2")));
-    filter.setKind(static_cast<int>(ui::GuideEntry::Kind::State));
+    filter.setKind(static_cast<int>(guide::Kind::State));
     EXPECT_FALSE(filter.mapFromSource(model.index(rule)).isValid());
+    EXPECT_TRUE(filter.mapFromSource(model.index(state)).isValid());
     filter.setKind(-1);
     filter.setText(QStringLiteral("duplicate first packet"));
-    EXPECT_TRUE(filter.mapFromSource(model.index(rule)).isValid());
+    EXPECT_EQ(
+        filter.index(0, 0).data(ui::GuideModel::IdRole).toString(), QStringLiteral("duplicate-first-packet"));
+    EXPECT_FALSE(filter.guessed());
+    filter.setText(QStringLiteral("MM_WIAT_MSG2"));
+    EXPECT_TRUE(filter.guessed());
+    EXPECT_EQ(filter.index(0, 0).data(ui::GuideModel::IdRole).toString(), QStringLiteral("MM_WAIT_MSG2"));
+    filter.setText(QString());
+    EXPECT_EQ(filter.rowCount(), model.rowCount());
 }
 
 TEST(ModelsItems, LinesNotUnderstoodAreRuns)

@@ -73,6 +73,9 @@ public:
     /// The current row as one line of text; empty when there is none.
     QString currentRowText() const;
 
+    /// Label, states and payloads of the current row, for whoever explains them; empty when there is none.
+    QStringList currentRowWords() const;
+
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 

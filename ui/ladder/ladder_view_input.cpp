@@ -5,6 +5,7 @@
 #include "ui/ladder/ladder_view.h"
 #include "ui/ladder/ladder_view_state.h"
 #include "ui/ladder/row_words.h"
+#include "ui/widgets/explain.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -230,6 +231,15 @@ QString LadderView::toolTipAt(const QPoint& position) const
     return rowToolTip(ladder, ladder.rows->row(row));
 }
 
+QStringList LadderView::currentRowWords() const
+{
+    if (m_state->current < 0 || !m_state->ladder)
+        return {};
+    const ladder::Row row = m_state->ladder->rows->row(static_cast<std::size_t>(m_state->current));
+    return {QString::fromStdString(row.label), QString::fromStdString(row.leftState),
+        QString::fromStdString(row.rightState), QString::fromStdString(row.payloads)};
+}
+
 void LadderView::contextMenuEvent(QContextMenuEvent* event)
 {
     if (!m_state->ladder)
@@ -259,6 +269,7 @@ void LadderView::contextMenuEvent(QContextMenuEvent* event)
     add(tr("Normal &size"), &LadderView::resetZoom, QStringLiteral("0"));
     add(tr("Fit &width"), &LadderView::fitWidth);
     add(tr("Fit &all"), &LadderView::fitAll);
+    addExplainActions(menu, explainable(currentRowWords()));
     QPoint where = event->globalPos();
     if (event->reason() == QContextMenuEvent::Keyboard && m_state->current >= 0 && m_state->painter) {
         ensureRowVisible(m_state->current);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the field guide lists: every rule and every state that the program knows.
+// What the field guide lists: every entry of core/guide, and the ones that a search finds, best first.
 #pragma once
+
+#include "core/guide/guide.h"
 
 #include <QAbstractListModel>
 #include <QSortFilterProxyModel>
@@ -9,56 +11,46 @@
 namespace rungbook::ui
 {
 
-struct GuideEntry {
-    enum class Kind : unsigned char { Rule, State };
-    Kind kind = Kind::Rule;
-    QString id; ///< rule id or state name
-    QString title; ///< the rule's title; for a state its family and meaning
-};
-
-/// Rules in the order of their registry, then states.
-std::vector<GuideEntry> guideEntries();
-
-/// The page of an entry, in Markdown. A rule without a document gets its title and says so.
-QString guideMarkdown(const GuideEntry& entry);
-
 class GuideModel : public QAbstractListModel
 {
     Q_OBJECT
 
 public:
-    enum DataRole { IdRole = Qt::UserRole + 1, SearchRole, KindRole };
+    enum DataRole { IdRole = Qt::UserRole + 1, KindRole };
 
-    explicit GuideModel(QObject* parent = nullptr);
+    using QAbstractListModel::QAbstractListModel;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
-    const GuideEntry& entry(int row) const { return m_entries[static_cast<std::size_t>(row)]; }
-    /// Row of a rule id or state name, or -1.
-    int rowOf(const QString& id) const;
-
-private:
-    std::vector<GuideEntry> m_entries;
-    QStringList m_search; // by row, made once
+    const guide::Entry& entry(int row) const { return guide::entries()[static_cast<std::size_t>(row)]; }
+    /// Row of an id or any word that the guide knows, or -1.
+    int rowOf(const QString& word) const;
 };
 
-/// Keeps the entries whose page contains every word, and those of one kind.
+/// Keeps the entries that a search finds, best first, and those of one kind.
 class GuideFilter : public QSortFilterProxyModel
 {
     Q_OBJECT
 
 public:
-    using QSortFilterProxyModel::QSortFilterProxyModel;
+    explicit GuideFilter(QObject* parent = nullptr);
     void setText(const QString& text);
-    /// -1: both kinds.
+    /// -1: every kind.
     void setKind(int kind);
+    /// True when nothing was found as it was typed and the entries shown are only nearly so.
+    bool guessed() const { return m_guessed; }
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
+    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
 private:
-    QStringList m_words;
+    void search();
+
+    QString m_text;
+    std::vector<int> m_scores; // by row; -1: not found; empty: no search
     int m_kind = -1;
+    bool m_guessed = false;
 };
 
 } // namespace rungbook::ui

@@ -2,6 +2,7 @@
 #include "ui/widgets/source_view.h"
 
 #include "ui/widgets/colors.h"
+#include "ui/widgets/explain.h"
 
 #include <QAccessible>
 #include <QApplication>
@@ -513,6 +514,16 @@ void SourceView::selectAll()
     viewport()->update();
 }
 
+QString SourceView::explainableWord() const
+{
+    const TextPlace from = std::min(m_anchor, m_caret);
+    const QString text = lineText(from.line);
+    if (QString word = explainableAt(text, from.column); !word.isEmpty())
+        return word;
+    const QStringList words = explainable({text}, 1);
+    return words.isEmpty() ? QString() : words.front();
+}
+
 void SourceView::contextMenuEvent(QContextMenuEvent* event)
 {
     QMenu menu(this);
@@ -521,6 +532,13 @@ void SourceView::contextMenuEvent(QContextMenuEvent* event)
     copyAction->setShortcut(QKeySequence::Copy);
     QAction* all = menu.addAction(tr("Select all"), this, &SourceView::selectAll);
     all->setShortcut(QKeySequence::SelectAll);
+    QString word = explainableWord();
+    if (event->reason() == QContextMenuEvent::Mouse && !hasSelection()) {
+        const TextPlace place = placeAt(event->pos());
+        word = explainableAt(lineText(place.line), place.column);
+    }
+    if (!word.isEmpty())
+        addExplainActions(menu, {word});
     menu.exec(event->globalPos());
 }
 

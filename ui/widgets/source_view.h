@@ -54,6 +54,10 @@ public:
     /// Every occurrence in the visible lines is marked; empty: none.
     void setMatch(const QString& text, bool matchCase);
 
+    /// The id of the field guide's entry for the word at the caret or the beginning of the selection, else for the first such word
+    /// of the line; empty when there is none.
+    QString explainableWord() const;
+
     bool hasSelection() const { return m_anchor != m_caret; }
     /// The selected text, at most 16 MiB of it; the current line when nothing is selected.
     QString selectedText() const;

@@ -171,6 +171,7 @@ void MainWindow::connectParts()
         if (!m_restoring)
             remember({path});
     });
+    connect(m_guide, &GuidePane::explainRequested, m_ike, &IkePane::explainRequested);
     connect(m_ike, &IkePane::selectionChanged, this, &MainWindow::updateActions);
     connect(m_ike, &IkePane::contentChanged, this, [this] {
         updateActions();
