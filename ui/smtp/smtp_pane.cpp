@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/smtp/smtp_pane.h"
 
+#include "core/output/smtp_text.h"
 #include "core/resources/resources.h"
 #include "core/smtp/ladder_rows.h"
+#include "core/smtp/next_steps.h"
 #include "core/smtp/practice.h"
 #include "core/smtp/replay.h"
 #include "ui/ladder/ladder_view.h"
 #include "ui/models/text.h"
 #include "ui/panes/findings_pane.h"
+#include "ui/smtp/history_pane.h"
+#include "ui/smtp/profile_bar.h"
 #include "ui/smtp/smtp_form.h"
 #include "ui/smtp/smtp_html.h"
 #include "ui/smtp/smtp_runs.h"
 #include "ui/smtp/transcript_model.h"
+#include "ui/smtp/verdict_actions.h"
 #include "ui/smtp/waterfall.h"
 #include "ui/widgets/link_browser.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QHeaderView>
@@ -22,9 +29,11 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QSplitter>
+#include <QStandardPaths>
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace rungbook::ui
 {
@@ -53,6 +62,11 @@ QTableView* table(
     return view;
 }
 
+QString dataFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/smtp");
+}
+
 VerdictCard::Kind kindOf(const smtp::ProbeResult& result)
 {
     switch (result.outcome) {
@@ -70,7 +84,9 @@ VerdictCard::Kind kindOf(const smtp::ProbeResult& result)
 
 SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
     : QWidget(parent)
-    , m_runs(std::make_unique<SmtpRuns>(jobs))
+    , m_runFolder(
+          std::make_shared<smtp::RunHistory>((dataFolder() + QStringLiteral("/history")).toStdString()))
+    , m_runs(std::make_unique<SmtpRuns>(jobs, trustFolder(), m_runFolder))
     , m_form(new SmtpForm(this))
     , m_lesson(new QLabel(this))
     , m_stepModel(new StepModel(this))
@@ -79,9 +95,14 @@ SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
     , m_views(new QTabWidget(this))
     , m_ladderView(new LadderView(this))
     , m_transcript(table(m_transcriptModel, "smtpTranscript", tr("Transcript"), TranscriptModel::Text, this))
+    , m_reveal(new QPushButton(tr("Hold to show what was hidden"), this))
     , m_waterfall(new Waterfall(this))
     , m_run(new LinkBrowser(this))
     , m_findings(new FindingsPane(this))
+    , m_actions(new VerdictActions(this))
+    , m_profiles(
+          new ProfileBar(*m_form, dataFolder() + QStringLiteral("/profiles.json"), systemKeychain(), this))
+    , m_history(new HistoryPane(jobs, m_runFolder, this))
 {
     setObjectName(QStringLiteral("smtpPane"));
     m_lesson->setObjectName(QStringLiteral("smtpLesson"));
@@ -104,9 +125,21 @@ SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
     m_views->setObjectName(QStringLiteral("smtpViews"));
     m_views->setDocumentMode(true);
     m_views->addTab(m_ladderView, tr("&Ladder"));
-    m_views->addTab(m_transcript, tr("Trans&cript"));
+    m_reveal->setObjectName(QStringLiteral("smtpReveal"));
+    m_reveal->setAutoDefault(false);
+    m_reveal->installEventFilter(this);
+    auto* transcript = new QWidget(this);
+    auto* transcriptLayout = new QVBoxLayout(transcript);
+    transcriptLayout->setContentsMargins(0, 0, 0, 0);
+    transcriptLayout->addWidget(m_transcript, 1);
+    transcriptLayout->addWidget(m_reveal, 0, Qt::AlignLeft);
+    m_views->addTab(transcript, tr("Trans&cript"));
     m_views->addTab(m_waterfall, tr("Ti&mes"));
     m_views->addTab(m_run, tr("&Details"));
+    m_views->addTab(m_history, tr("Histor&y"));
+    m_form->setHeader(m_profiles);
+    if (auto* column = qobject_cast<QVBoxLayout*>(m_findings->layout()))
+        column->insertWidget(1, m_actions);
 
     auto* left = new QWidget(this);
     auto* leftLayout = new QVBoxLayout(left);
@@ -134,21 +167,48 @@ SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(whole);
 
-    connect(m_form, &SmtpForm::testRequested, this, [this] {
-        m_form->save();
-        m_stepModel->setSteps({});
-        m_runs->start(m_form->settings());
-    });
+    connectRuns();
+    connectViews();
+    connectActions();
+    m_form->restore();
+    m_profiles->restore();
+    m_history->refresh();
+    reveal(false);
+}
+
+SmtpPane::~SmtpPane() = default;
+
+void SmtpPane::connectRuns()
+{
+    connect(m_form, &SmtpForm::testRequested, this, &SmtpPane::begin);
     connect(m_form, &SmtpForm::cancelRequested, this, [this] { m_runs->cancel(); });
     connect(m_form, &SmtpForm::practiceRequested, this, &SmtpPane::choosePractice);
+    connect(m_form, &SmtpForm::wizardRequested, this, &SmtpPane::wizardRequested);
+    connect(m_form, &SmtpForm::manualSessionRequested, this, &SmtpPane::manualSessionRequested);
+    connect(m_profiles, &ProfileBar::notice, this, &SmtpPane::notice);
     connect(m_runs.get(), &SmtpRuns::started, this, [this] { m_form->setRunning(true); });
     connect(m_runs.get(), &SmtpRuns::progressed, this,
         [this](const std::vector<smtp::Step>& steps, const QString&) {
-            if (m_runs->running())
-                m_stepModel->setSteps(steps);
+            if (!m_runs->running())
+                return;
+            m_stepModel->setSteps(steps);
+            m_steps->scrollToBottom();
         });
     connect(m_runs.get(), &SmtpRuns::finished, this, &SmtpPane::showResult);
+    connect(m_runs.get(), &SmtpRuns::cancelled, this, &SmtpPane::wasCancelled);
+    connect(m_runs.get(), &SmtpRuns::kept, m_history, &HistoryPane::refresh);
     connect(m_runs.get(), &SmtpRuns::notice, this, &SmtpPane::notice);
+    connect(m_history, &HistoryPane::notice, this, &SmtpPane::notice);
+    connect(
+        m_history, &HistoryPane::opened, this, [this](const std::shared_ptr<const smtp::ProbeResult>& run) {
+            m_lesson->hide();
+            m_runs->show(run);
+            m_views->setCurrentWidget(m_ladderView);
+        });
+}
+
+void SmtpPane::connectViews()
+{
     connect(m_findings, &FindingsPane::findingSelected, this, &SmtpPane::selectFinding);
     connect(m_findings, &FindingsPane::linkActivated, this, &SmtpPane::activate);
     connect(m_findings, &FindingsPane::notice, this, &SmtpPane::notice);
@@ -176,10 +236,117 @@ SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
                 && steps[static_cast<std::size_t>(now.row())].line > 0)
                 selectLine(steps[static_cast<std::size_t>(now.row())].line);
         });
-    m_form->restore();
+    connect(m_reveal, &QPushButton::pressed, this, [this] { reveal(true); });
+    connect(m_reveal, &QPushButton::released, this, [this] { reveal(false); });
 }
 
-SmtpPane::~SmtpPane() = default;
+void SmtpPane::connectActions()
+{
+    connect(m_actions, &VerdictActions::changeRequested, this, [this](const smtp::SettingsChange& change) {
+        smtp::Profile profile = m_form->profile();
+        const Secret password = m_form->password();
+        const Secret proxy = m_form->proxyPassword();
+        smtp::apply(change, profile.settings);
+        m_form->setProfile(profile);
+        m_form->setPasswords(password, proxy);
+        m_form->requestTest();
+    });
+    connect(m_actions, &VerdictActions::trustIssuerRequested, this, &SmtpPane::trustIssuerRequested);
+    connect(
+        m_actions, &VerdictActions::importCertificateRequested, this, &SmtpPane::importCertificateRequested);
+    connect(m_actions, &VerdictActions::retryRequested, m_form, &SmtpForm::requestTest);
+    connect(m_actions, &VerdictActions::copyReportRequested, this, &SmtpPane::copyReport);
+    connect(m_actions, &VerdictActions::explainRequested, this, &SmtpPane::explainRequested);
+    connect(m_actions, &VerdictActions::findingRequested, this, [this](int finding) {
+        m_findings->select(finding);
+        selectFinding(finding);
+    });
+}
+
+QString SmtpPane::trustFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+        + QStringLiteral("/rungbook/trust");
+}
+
+void SmtpPane::setKeychain(std::shared_ptr<Keychain> keychain)
+{
+    m_profiles->setKeychain(std::move(keychain));
+}
+
+QStringList SmtpPane::profilesUsing(const QString& sha256) const
+{
+    QStringList names;
+    for (const std::string& name : m_profiles->store().usersOf(sha256.toStdString()))
+        names << toQt(name);
+    return names;
+}
+
+void SmtpPane::begin()
+{
+    m_form->save();
+    reveal(false);
+    m_quiet = true;
+    m_stepModel->setSteps({});
+    m_transcriptModel->setResult(nullptr);
+    m_waterfall->setSteps({});
+    m_ladder.reset();
+    m_ladderView->setLadder(nullptr);
+    m_ladderView->setEmptyText(tr("The test runs: its steps stand above as they happen."));
+    m_run->show({});
+    m_findings->setVerdict(VerdictCard::Kind::Open, tr("Testing..."), {}, {});
+    m_findings->setEmptyText({});
+    m_findings->setFindings({});
+    m_actions->setResult(nullptr);
+    m_quiet = false;
+    m_runs->start(m_form->settings());
+}
+
+void SmtpPane::wasCancelled()
+{
+    m_form->setRunning(false);
+    m_findings->setVerdict(VerdictCard::Kind::Open, tr("The test was cancelled."), {}, {});
+    m_findings->setEmptyText(tr("What had been seen by then stands in the list of steps."));
+    m_ladderView->setEmptyText(tr("Press Test Connection to begin again."));
+    Q_EMIT contentChanged();
+}
+
+void SmtpPane::copyReport()
+{
+    const auto result = m_runs->result();
+    if (!result)
+        return;
+    QApplication::clipboard()->setText(toQt(output::smtpText(*result)));
+    Q_EMIT notice(tr("The report was copied. It holds no password; read it before you send it."));
+}
+
+void SmtpPane::reveal(bool on)
+{
+    m_transcriptModel->setRevealed(on && m_transcriptModel->hasSecrets());
+    m_reveal->setEnabled(m_transcriptModel->hasSecrets());
+    m_reveal->setToolTip(m_transcriptModel->hasSecrets()
+            ? tr("While it is held down, the login is shown as it was sent. Look behind you.")
+            : tr("Nothing is hidden here, or the run was read from a file, which never holds secrets."));
+}
+
+bool SmtpPane::eventFilter(QObject* watched, QEvent* event)
+{
+    // Whatever takes the button away from the finger hides it again.
+    switch (event->type()) {
+    case QEvent::FocusOut:
+    case QEvent::Hide:
+    case QEvent::Leave:
+    case QEvent::WindowDeactivate:
+        if (watched == m_reveal) {
+            m_reveal->setDown(false);
+            reveal(false);
+        }
+        break;
+    default:
+        break;
+    }
+    return QWidget::eventFilter(watched, event);
+}
 
 void SmtpPane::showResult()
 {
@@ -197,7 +364,10 @@ void SmtpPane::showResult()
     m_findings->setVerdict(kindOf(*result), toQt(result->verdict), {}, {});
     m_findings->setEmptyText(tr("Nothing was found that is wrong."));
     m_findings->setFindings(result->findings);
+    m_actions->setResult(result);
     m_quiet = false;
+    reveal(false);
+    m_profiles->noteRun(*result);
     selectFinding(m_findings->selected());
     Q_EMIT contentChanged();
 }
@@ -232,14 +402,50 @@ void SmtpPane::selectLine(quint64 line)
     }
     if (best >= 0)
         m_ladderView->setCurrentRow(best);
+    m_waterfall->setCurrentLine(static_cast<quint32>(line));
+    const auto& steps = m_stepModel->steps();
+    int step = -1;
+    for (int i = 0; i < static_cast<int>(steps.size()); ++i) {
+        const std::uint32_t begins = steps[static_cast<std::size_t>(i)].line;
+        if (begins > 0 && begins <= line && (step < 0 || begins > steps[static_cast<std::size_t>(step)].line))
+            step = i;
+    }
+    if (step >= 0)
+        m_steps->setCurrentIndex(m_stepModel->index(step, 0));
+    selectProof(line);
     m_quiet = false;
+}
+
+void SmtpPane::selectProof(quint64 line)
+{
+    const auto result = m_runs->result();
+    if (!result)
+        return;
+    const auto proves = [&](int finding) {
+        if (finding < 0 || finding >= static_cast<int>(result->findings.size()))
+            return false;
+        const auto& evidence = result->findings[static_cast<std::size_t>(finding)].evidence;
+        return std::any_of(evidence.begin(), evidence.end(),
+            [&](const Evidence& e) { return e.where.contains(LineNumber{line}); });
+    };
+    if (proves(m_findings->selected()))
+        return;
+    for (int i = 0; i < static_cast<int>(result->findings.size()); ++i)
+        if (proves(i)) {
+            m_findings->select(i);
+            std::vector<SourceSpan> spans;
+            for (const Evidence& e : result->findings[static_cast<std::size_t>(i)].evidence)
+                spans.push_back(e.where);
+            m_transcriptModel->setMarked(std::move(spans));
+            return;
+        }
 }
 
 void SmtpPane::activate(const Link& link)
 {
     switch (link.kind) {
     case Link::Kind::Line:
-        m_views->setCurrentWidget(m_transcript);
+        m_views->setCurrentWidget(m_transcript->parentWidget());
         selectLine(raw(link.where.first));
         break;
     case Link::Kind::Rule:
@@ -260,6 +466,7 @@ void SmtpPane::practise(const QString& scenario)
     const smtp::ProbeSettings settings = m_runs->practise(scenario, password);
     if (settings.server.empty())
         return;
+    m_profiles->leave();
     m_form->setSettings(settings, password);
     for (const resources::PracticeFile& file : resources::practiceScripts()) {
         if (toQt(file.name) != scenario)
