@@ -3,6 +3,7 @@
 #include "core/smtp/ports.h"
 #include "core/smtp/purposes.h"
 #include "ui/models/text.h"
+#include "ui/smtp/flow_layout.h"
 #include "ui/smtp/smtp_form.h"
 
 #include <QCheckBox>
@@ -296,22 +297,22 @@ QWidget* SmtpForm::makeFooter()
         button->setText(text);
         button->setToolTip(tip);
         button->setFocusPolicy(Qt::StrongFocus);
-        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         return button;
     };
-    auto* wizard = entry("smtpWizard", tr("&Guided..."),
+    auto* wizard = entry("smtpWizard", tr("&Guided set-up..."),
         tr("Guided set-up: from a server's name to settings that work, step by step"));
     auto* practice = entry("smtpPractice", tr("Practise..."),
         tr("Lessons on a mail server inside this program, each with one fault"));
-    auto* manual = entry("smtpManual", tr("By hand..."),
+    auto* manual = entry("smtpManual", tr("Manual session..."),
         tr("Manual session: type the commands yourself, as with telnet, and have the answers explained"));
-    auto* row = new QHBoxLayout;
-    row->addWidget(wizard);
-    row->addWidget(practice);
-    row->addWidget(manual);
+    auto* entries = new QWidget(footer);
+    auto* row = new FlowLayout(entries);
+    row->setContentsMargins(0, 0, 0, 0);
+    for (QToolButton* each : {wizard, manual, practice})
+        row->addWidget(each);
     layout->addWidget(m_problem);
     layout->addWidget(m_test);
-    layout->addLayout(row);
+    layout->addWidget(entries);
     connect(m_test, &QPushButton::clicked, this, [this] {
         if (m_running)
             Q_EMIT cancelRequested();

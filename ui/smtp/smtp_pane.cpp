@@ -138,6 +138,8 @@ SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
     m_views->addTab(m_run, tr("&Details"));
     m_views->addTab(m_history, tr("Histor&y"));
     m_form->setHeader(m_profiles);
+    if (auto* empty = m_findings->findChild<QLabel*>(QStringLiteral("findingsEmpty")))
+        empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
     if (auto* column = qobject_cast<QVBoxLayout*>(m_findings->layout()))
         column->insertWidget(1, m_actions);
 
