@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/smtp/compare.h"
 
+#include "core/smtp/check_support.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -277,7 +279,7 @@ RunComparison compare(const ProbeResult& before, const ProbeResult& after)
         step = std::find_if(
             result.steps.begin(), result.steps.end(), [](const StepPair& pair) { return pair.differs(); });
     if (step != result.steps.end())
-        result.summary += fmt::format(" They part at: {}.", nameOf(step->phase));
+        result.summary += fmt::format(" They part at {}.", phaseWords(step->phase));
     else if (result.settings.empty() && result.replies.empty() && result.tls.empty())
         result.summary += " Nothing but times differs.";
     return result;

@@ -8,12 +8,15 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QGroupBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSpinBox>
 #include <QToolButton>
@@ -86,22 +89,23 @@ SmtpForm::SmtpForm(QWidget* parent)
     fields->addWidget(makeMail());
     m_advancedButton = new QToolButton(m_fields);
     m_advancedButton->setObjectName(QStringLiteral("smtpAdvancedButton"));
-    m_advancedButton->setText(tr("&Advanced: EHLO, SNI, certificate, proxy"));
-    m_advancedButton->setCheckable(true);
+    m_advancedButton->setText(tr("&Advanced"));
     m_advancedButton->setAutoRaise(true);
+    m_advancedButton->setToolTip(tr("EHLO name, SNI, addresses, client certificate, proxy"));
     m_advancedButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_advancedButton->setFocusPolicy(Qt::StrongFocus);
     fields->addWidget(m_advancedButton);
     m_advanced = makeAdvanced();
     fields->addWidget(m_advanced);
     fields->addStretch(1);
-    connect(m_advancedButton, &QToolButton::toggled, this, &SmtpForm::foldAdvanced);
+    connect(m_advancedButton, &QToolButton::clicked, this,
+        [this] { foldAdvanced(!m_advanced->isVisibleTo(m_fields)); });
     foldAdvanced(false);
 
     m_scroll->setObjectName(QStringLiteral("smtpFormScroll"));
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_fields->installEventFilter(this);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->setWidget(m_fields);
     m_layout->setContentsMargins(0, 0, 0, 0);
@@ -111,8 +115,18 @@ SmtpForm::SmtpForm(QWidget* parent)
     m_filling = false;
     portChanged();
     validate();
-    // Wide enough that nothing is cut off sideways: the area has no scroll bar there.
-    m_scroll->setMinimumWidth(m_fields->minimumSizeHint().width() + 20);
+}
+
+bool SmtpForm::eventFilter(QObject* watched, QEvent* event)
+{
+    // As wide as the fields need it, in whatever size the letters are: a form is not read by scrolling sideways.
+    if (watched == m_fields && event->type() == QEvent::LayoutRequest) {
+        // On a small screen with large letters the other panes need room too.
+        m_scroll->setMinimumWidth(
+            std::min(m_fields->minimumSizeHint().width() + m_scroll->verticalScrollBar()->sizeHint().width(),
+                screen()->availableSize().width() / 3));
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void SmtpForm::setHeader(QWidget* header)
@@ -206,8 +220,8 @@ void SmtpForm::setProfile(const smtp::Profile& profile)
     m_proxyPassword->clear();
     setKeychainNote({});
     m_filling = false;
-    if (!s.ehloName.empty() || !s.sni.empty() || s.family != smtp::Family::Any
-        || s.proxy.kind != smtp::ProxyKind::None || !profile.clientCertificateFile.empty())
+    if (!s.sni.empty() || s.family != smtp::Family::Any || s.proxy.kind != smtp::ProxyKind::None
+        || !profile.clientCertificateFile.empty())
         foldAdvanced(true);
     m_touched.clear();
     if (!s.server.empty())

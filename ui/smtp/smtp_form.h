@@ -78,6 +78,9 @@ Q_SIGNALS:
     /// Something in the form is different now.
     void edited();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     // smtp_form_parts.cpp
     QGroupBox* makeServer();

@@ -329,7 +329,6 @@ void SmtpForm::foldAdvanced(bool open)
 {
     m_advanced->setVisible(open);
     m_advancedButton->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
-    m_advancedButton->setChecked(open);
 }
 
 } // namespace rungbook::ui

@@ -152,7 +152,7 @@ SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
     middle->setObjectName(QStringLiteral("smtpMiddle"));
     middle->addWidget(m_steps);
     middle->addWidget(m_views);
-    middle->setStretchFactor(0, 2);
+    middle->setStretchFactor(0, 3);
     middle->setStretchFactor(1, 5);
     auto* whole = new QSplitter(Qt::Horizontal, this);
     whole->setObjectName(QStringLiteral("smtpWhole"));
@@ -242,8 +242,26 @@ void SmtpPane::connectViews()
     connect(m_reveal, &QPushButton::released, this, [this] { reveal(false); });
 }
 
+void SmtpPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_actions->setCompact(height() < fontMetrics().height() * 36);
+    QMetaObject::invokeMethod(this, &SmtpPane::fitFindings, Qt::QueuedConnection);
+}
+
+void SmtpPane::fitFindings()
+{
+    // The list takes what its rows need, the page of the selected finding the rest.
+    QTableView* table = m_findings->table();
+    table->setMaximumHeight(std::max(1, table->verticalHeader()->length() + 2 * table->frameWidth()));
+}
+
 void SmtpPane::connectActions()
 {
+    connect(
+        m_findings->table()->verticalHeader(), &QHeaderView::sectionResized, this, &SmtpPane::fitFindings);
+    connect(m_findings->table()->verticalHeader(), &QHeaderView::sectionCountChanged, this,
+        &SmtpPane::fitFindings);
     connect(m_actions, &VerdictActions::changeRequested, this, [this](const smtp::SettingsChange& change) {
         smtp::Profile profile = m_form->profile();
         const Secret password = m_form->password();
@@ -368,6 +386,8 @@ void SmtpPane::showResult()
     m_findings->setFindings(result->findings);
     m_actions->setResult(result);
     m_quiet = false;
+    QMetaObject::invokeMethod(
+        this, &SmtpPane::fitFindings, Qt::QueuedConnection); // when its rows are laid out
     reveal(false);
     m_profiles->noteRun(*result);
     selectFinding(m_findings->selected());

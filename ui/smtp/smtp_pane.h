@@ -81,6 +81,7 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void connectRuns();
@@ -90,6 +91,7 @@ private:
     void wasCancelled();
     void copyReport();
     void reveal(bool on);
+    void fitFindings();
     void showResult();
     void selectFinding(int finding);
     void selectLine(quint64 line);

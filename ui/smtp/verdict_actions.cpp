@@ -108,13 +108,20 @@ QString VerdictActions::fixHtml(const smtp::ProbeResult& result)
     return html;
 }
 
+void VerdictActions::setCompact(bool compact)
+{
+    m_compact = compact;
+    m_copy->setText(compact ? tr("Copy report") : tr("Copy report for the mail admin"));
+    m_text->setVisible(!m_text->text().isEmpty() && !m_compact);
+}
+
 void VerdictActions::setResult(std::shared_ptr<const smtp::ProbeResult> result)
 {
     m_result = std::move(result);
     m_steps = m_result ? smtp::nextSteps(*m_result) : smtp::NextSteps();
     const QString html = m_result ? fixHtml(*m_result) : QString();
     m_text->setText(html);
-    m_text->setVisible(!html.isEmpty());
+    m_text->setVisible(!html.isEmpty() && !m_compact);
     for (std::size_t i = 0; i < m_changes.size(); ++i) {
         const bool there = i < m_steps.changes.size();
         m_changes[i]->setVisible(there);

@@ -22,8 +22,10 @@ class VerdictActions : public QWidget
 public:
     explicit VerdictActions(QWidget* parent = nullptr);
 
-    /// The run that is shown; null: none, and nothing to do. canRetry: the form still has what was tested.
+    /// The run that is shown; null: none, and nothing to do.
     void setResult(std::shared_ptr<const smtp::ProbeResult> result);
+    /// Where there is little room only the buttons are shown; the page of the finding says what to do as well.
+    void setCompact(bool compact);
 
 Q_SIGNALS:
     void changeRequested(const rungbook::smtp::SettingsChange& change);
@@ -48,6 +50,7 @@ private:
     QPushButton* m_explain;
     std::shared_ptr<const smtp::ProbeResult> m_result;
     smtp::NextSteps m_steps;
+    bool m_compact = false;
 };
 
 } // namespace rungbook::ui

@@ -132,6 +132,8 @@ void Waterfall::draw()
         axis->setLabelFont(font());
         axis->grid()->setPen(QPen(palette().color(QPalette::Midlight)));
     }
+    m_plot->xAxis->grid()->setZeroLinePen(Qt::NoPen);
+    m_plot->yAxis->grid()->setVisible(false); // a line through the words beside the bars
     m_plot->xAxis->setLabel(tr("milliseconds since the test began"));
     auto ticker = QSharedPointer<QCPAxisTickerText>::create();
     double end = 1;
