@@ -21,7 +21,7 @@ build="g++ cmake ninja-build lld ccache
 
 # To test them. The sanitizers come with g++; the libraries in the last line are for the mail servers of packaging/peers.sh.
 test="libgtest-dev librapidcheck-dev clang-format clang-tidy desktop-file-utils appstream
-    iproute2 nftables
+    iproute2 nftables curl
     libdb5.3 libgnutls-dane0 libicu72 libidn12 libnsl2 libsasl2-2 libsasl2-modules libsasl2-modules-db"
 
 # To fuzz them: libFuzzer is part of clang.

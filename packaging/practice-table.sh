@@ -14,7 +14,8 @@ trap cleanup EXIT
 ln -s "$cli" "$work/rungbook-cli"
 PATH="$work:$PATH"
 
-"$cli" smtp practice --list --format json >"$work/list"
+# One scenario a line: the closing brace of each ends it.
+"$cli" smtp practice --list --format json | tr -d '\n' | sed 's/ \{2,\}/ /g; s/}/}\n/g' >"$work/list"
 names=("$@")
 if [ ${#names[@]} -eq 0 ]; then
     mapfile -t names < <(sed -n 's/.*"name": "\([a-z0-9.-]*\)".*/\1/p' "$work/list")
@@ -23,7 +24,7 @@ fi
 different=0
 printf '%-30s %-45s %s\n' scenario expected found
 for name in "${names[@]}"; do
-    expected=$(sed -n "s/.*\"name\": \"$name\".*\"expects\": \[\([^]]*\)\].*/\1/p" "$work/list" | tr -d '"' | sed 's/, /,/g')
+    expected=$(sed -n "s/.*\"name\": \"$name\".*\"expects\": \[\([^]]*\)\].*/\1/p" "$work/list" | tr -d '" ')
     "$cli" smtp practice "$name" >"$work/said" 2>&1 &
     server=$!
     command=""

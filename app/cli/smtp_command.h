@@ -33,6 +33,8 @@ struct SmtpTestArguments {
     std::string sni;
     std::vector<std::string> trust;
     bool noSystemTrust = false;
+    std::string store; ///< folder of the trust store; empty: the usual one
+    bool noStore = false;
     std::string clientCertificate;
     std::string clientKey;
     std::string from;

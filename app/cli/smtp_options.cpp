@@ -75,6 +75,13 @@ void addTls(CLI::App& command, SmtpTestArguments& arguments)
         ->type_name("PEM");
     command.add_flag(
         "--no-system-trust", arguments.noSystemTrust, "Do not trust the issuers that the system trusts");
+    command
+        .add_option("--store", arguments.store,
+            "Folder of the trust store whose certificates for mail servers are trusted as well; default: "
+            "that of "
+            "\"trust\"")
+        ->type_name("DIR");
+    command.add_flag("--no-store", arguments.noStore, "Do not look into the trust store");
     command.add_option("--client-cert", arguments.clientCertificate, "Our certificate chain, ours first")
         ->type_name("PEM");
     command.add_option("--client-key", arguments.clientKey, "Its private key, unencrypted")->type_name("PEM");

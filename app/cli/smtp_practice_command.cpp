@@ -4,6 +4,7 @@
 #include "core/ladder/text_width.h"
 #include "core/net/practice_server.h"
 #include "core/output/lists.h"
+#include "core/output/smtp_json.h"
 #include "core/resources/resources.h"
 #include "core/smtp/practice.h"
 
@@ -35,29 +36,13 @@ Result<std::vector<smtp::PracticeScript>> allScripts()
     return scripts;
 }
 
-// What is written here is words of ours: quotes and backslashes are all that JSON has to be told of.
-std::string quoted(std::string_view text)
-{
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\')
-            out += '\\';
-        out += c;
-    }
-    return out + '"';
-}
-
 std::string listJson(const std::vector<smtp::PracticeScript>& scripts)
 {
-    std::string text = "{\n  \"rungbook\": 1,\n  \"scenarios\": [";
-    for (std::size_t i = 0; i < scripts.size(); ++i) {
-        std::string expects;
-        for (const std::string& id : scripts[i].expects)
-            expects += fmt::format("{}{}", expects.empty() ? "" : ", ", quoted(id));
-        text += fmt::format("{}\n    {{\"name\": {}, \"title\": {}, \"expects\": [{}]}}", i == 0 ? "" : ",",
-            quoted(scripts[i].name), quoted(scripts[i].title), expects);
-    }
-    return text + "\n  ]\n}\n";
+    std::vector<output::PracticeListEntry> entries;
+    entries.reserve(scripts.size());
+    for (const smtp::PracticeScript& script : scripts)
+        entries.push_back({script.name, script.title, script.expects});
+    return output::practiceListJson(entries);
 }
 
 std::string listText(const std::vector<smtp::PracticeScript>& scripts, const output::TextOptions& style)

@@ -8,6 +8,7 @@
 #include "core/smtp/purposes.h"
 #include "core/tls/bundle.h"
 #include "core/tls/trust_anchors.h"
+#include "core/tls/trust_store.h"
 
 #include <algorithm>
 #include <array>
@@ -241,8 +242,21 @@ int runSmtpTest(const SmtpTestArguments& arguments)
     auto trusted = trustedFrom(arguments);
     if (!trusted)
         return refuse(trusted.error());
+    std::optional<tls::TrustStore> store;
+    if (!arguments.noStore && settings->security != smtp::Security::None) {
+        auto opened =
+            tls::TrustStore::open(arguments.store.empty() ? tls::defaultStoreFolder() : arguments.store);
+        if (opened)
+            store = *std::move(opened);
+        else if (!arguments.store.empty())
+            return refuse(opened.error());
+        else // nobody asked for it by name: the test is worth more
+            complain(opened.error().message, "The test goes on without the trust store.");
+    }
     const net::AnchorSource anchors = [&] {
-        const tls::TrustAnchorsPtr base = arguments.noSystemTrust ? nullptr : tls::systemAnchors();
+        tls::TrustAnchorsPtr base = arguments.noSystemTrust ? nullptr : tls::systemAnchors();
+        if (store)
+            base = store->anchorsFor(tls::TrustUsage::MailServers, base);
         return trusted->empty() ? base : tls::withAnchors(base, *trusted);
     };
     net::ProbeOptions options;

@@ -34,18 +34,6 @@ tls::UtcSeconds now()
     return static_cast<tls::UtcSeconds>(std::time(nullptr));
 }
 
-/// Where the store is unless --store says otherwise: the place for data of the XDG base directory specification.
-std::string storeFolder(const std::string& given)
-{
-    if (!given.empty())
-        return given;
-    const char* data = std::getenv("XDG_DATA_HOME"); // NOLINT(concurrency-mt-unsafe): before any thread
-    if (data != nullptr && *data != '\0')
-        return fmt::format("{}/rungbook/trust", data);
-    const char* home = std::getenv("HOME"); // NOLINT(concurrency-mt-unsafe): before any thread
-    return fmt::format("{}/.local/share/rungbook/trust", home != nullptr ? home : ".");
-}
-
 output::TextOptions look(const TrustArguments& arguments)
 {
     return textOptions(arguments.look, arguments.out.empty() || arguments.out == "-");
@@ -53,7 +41,7 @@ output::TextOptions look(const TrustArguments& arguments)
 
 Result<tls::TrustStore> openStore(const TrustArguments& arguments)
 {
-    return tls::TrustStore::open(storeFolder(arguments.store));
+    return tls::TrustStore::open(arguments.store.empty() ? tls::defaultStoreFolder() : arguments.store);
 }
 
 Result<tls::Bundle> bundleOf(const std::string& path, const std::string& passphraseFile)

@@ -69,6 +69,24 @@ std::optional<DnsOutcome> failureOf(int status)
     }
 }
 
+// The status of a message by its response code, as ares_query gives it; ares_send leaves that to its caller. RFC 1035, section 4.1.1.
+int statusOf(std::string_view message)
+{
+    constexpr std::size_t kCodeAt = 3;
+    if (message.size() <= kCodeAt)
+        return ARES_EBADRESP;
+    switch (static_cast<unsigned char>(message[kCodeAt]) & 0x0FU) {
+    case 0:
+        return ARES_SUCCESS;
+    case 3:
+        return ARES_ENOTFOUND;
+    case 5:
+        return ARES_EREFUSED;
+    default:
+        return ARES_ESERVFAIL;
+    }
+}
+
 bool worthAskingAnother(DnsOutcome outcome)
 {
     return outcome != DnsOutcome::Answered && outcome != DnsOutcome::NxDomain
@@ -130,11 +148,13 @@ struct Resolver::Impl : std::enable_shared_from_this<Resolver::Impl> {
         double began = 0;
         std::size_t candidate = 0;
         std::size_t server = 0;
+        std::vector<smtp::DnsTry> earlier;
     };
     // Handed to c-ares, which gives it back exactly once.
     struct Pending {
         std::weak_ptr<Impl> owner;
         std::shared_ptr<Question> question;
+        bool unchecked = false; ///< asked with checking disabled
     };
 
     Impl(EventLoop& l, ResolverOptions o)
@@ -228,6 +248,26 @@ struct Resolver::Impl : std::enable_shared_from_this<Resolver::Impl> {
         });
     }
 
+    // Asks the same server once more with checking disabled: when that answers, it is the validation that failed.
+    bool sendUnchecked(const std::shared_ptr<Question>& question)
+    {
+        constexpr int kFlagsAt = 3; // the second byte of the flags of a message, RFC 1035 section 4.1.1
+        constexpr unsigned char kCheckingDisabled = 0x10;
+        unsigned char* bytes = nullptr;
+        int length = 0;
+        if (ares_create_query(question->candidates[question->candidate].c_str(), 1,
+                static_cast<int>(question->type), 0, 1, &bytes, &length, 0)
+            != ARES_SUCCESS)
+            return false;
+        bytes[kFlagsAt] |= kCheckingDisabled;
+        Server& server = *servers[question->server];
+        ares_send(
+            server.channel, bytes, length, &Impl::answered, new Pending{weak_from_this(), question, true});
+        ares_free_string(bytes);
+        armTimer(server);
+        return true;
+    }
+
     void send(const std::shared_ptr<Question>& question)
     {
         if (question->server >= servers.size() || !open(*servers[question->server])) {
@@ -235,7 +275,7 @@ struct Resolver::Impl : std::enable_shared_from_this<Resolver::Impl> {
             return;
         }
         Server& server = *servers[question->server];
-        auto* pending = new Pending{weak_from_this(), question};
+        auto* pending = new Pending{weak_from_this(), question, false};
         ares_query(server.channel, question->candidates[question->candidate].c_str(), 1,
             static_cast<int>(question->type), &Impl::answered, pending);
         armTimer(server);
@@ -251,19 +291,28 @@ struct Resolver::Impl : std::enable_shared_from_this<Resolver::Impl> {
         std::string message;
         if (bytes && length > 0)
             message.assign(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
-        self->loop.post([weak = pending->owner, question = pending->question, status, message] {
-            if (const auto still = weak.lock())
-                still->judge(question, status, message);
+        self->loop.post([weak = pending->owner, question = pending->question, unchecked = pending->unchecked,
+                            status, message] {
+            const auto still = weak.lock();
+            if (!still)
+                return;
+            DnsRecords records;
+            const int known = unchecked && status == ARES_SUCCESS ? statusOf(message) : status;
+            const DnsOutcome outcome = outcomeOf(*question, known, message, records);
+            if (unchecked)
+                still->finish(*question, DnsOutcome::ServFail, {}, outcome);
+            else
+                still->judge(question, outcome, std::move(records));
         });
     }
 
-    void judge(const std::shared_ptr<Question>& question, int status, const std::string& message)
+    static DnsOutcome outcomeOf(
+        const Question& question, int status, const std::string& message, DnsRecords& records)
     {
-        const std::string& name = question->candidates[question->candidate];
-        DnsRecords records;
+        const std::string& name = question.candidates[question.candidate];
         DnsOutcome outcome = failureOf(status).value_or(DnsOutcome::Answered);
         if (!message.empty()) {
-            records = readAnswers(message, name, question->type);
+            records = readAnswers(message, name, question.type);
             if (outcome == DnsOutcome::Answered) {
                 if (!records.wellFormed)
                     outcome = DnsOutcome::Malformed;
@@ -273,7 +322,13 @@ struct Resolver::Impl : std::enable_shared_from_this<Resolver::Impl> {
         } else if (outcome == DnsOutcome::Answered) {
             outcome = DnsOutcome::Malformed;
         }
+        return outcome;
+    }
+
+    void judge(const std::shared_ptr<Question>& question, DnsOutcome outcome, DnsRecords records)
+    {
         if (worthAskingAnother(outcome) && question->server + 1 < servers.size()) {
+            question->earlier.push_back({servers[question->server]->shown, outcome});
             ++question->server;
             send(question);
             return;
@@ -281,13 +336,17 @@ struct Resolver::Impl : std::enable_shared_from_this<Resolver::Impl> {
         if (outcome == DnsOutcome::NxDomain && question->candidate + 1 < question->candidates.size()) {
             ++question->candidate;
             question->server = 0;
+            question->earlier.clear();
             send(question);
             return;
         }
+        if (outcome == DnsOutcome::ServFail && sendUnchecked(question))
+            return;
         finish(*question, outcome, std::move(records));
     }
 
-    void finish(Question& question, DnsOutcome outcome, DnsRecords records)
+    void finish(Question& question, DnsOutcome outcome, DnsRecords records,
+        std::optional<DnsOutcome> unchecked = std::nullopt)
     {
         DnsAnswer answer;
         answer.name = outcome == DnsOutcome::Answered && question.candidate < question.candidates.size()
@@ -299,6 +358,8 @@ struct Resolver::Impl : std::enable_shared_from_this<Resolver::Impl> {
         answer.aliases = std::move(records.aliases);
         if (question.server < servers.size())
             answer.resolver = servers[question.server]->shown;
+        answer.earlier = std::move(question.earlier);
+        answer.unchecked = unchecked;
         answer.ms = loop.now() - question.began;
         question.done(answer);
     }

@@ -25,7 +25,8 @@ struct ResolverOptions {
 };
 
 /// Questions of one run. Belongs to the thread of the loop. A server that does not answer, or answers SERVFAIL or REFUSED, makes the next one
-/// be asked; the answer names the last that was asked.
+/// be asked; the answer names the last that was asked, and those before it in DnsAnswer::earlier. When the last one answers SERVFAIL it is
+/// asked once more with checking disabled (DnsAnswer::unchecked): the records of that answer are not used, they only tell a fault of DNSSEC.
 class Resolver
 {
 public:

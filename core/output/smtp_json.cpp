@@ -137,11 +137,16 @@ void write(Json& out, const ProbeResult& result)
     out["client"] = textOrNull(result.clientAddress);
     out["started"] = textOrNull(result.startedAt);
     Json dns = Json::array();
-    for (const smtp::DnsAnswer& answer : result.dns)
+    for (const smtp::DnsAnswer& answer : result.dns) {
+        Json earlier = Json::array();
+        for (const smtp::DnsTry& one : answer.earlier)
+            earlier.push_back({{"resolver", one.resolver}, {"outcome", name(one.outcome)}});
         dns.push_back({{"name", answer.name}, {"type", answer.type}, {"outcome", name(answer.outcome)},
             {"records", answer.records}, {"aliases", answer.aliases},
             {"resolver", textOrNull(answer.resolver)}, {"ms", msOrNull(answer.ms)},
-            {"line", lineOrNull(answer.line)}});
+            {"line", lineOrNull(answer.line)}, {"earlier", std::move(earlier)},
+            {"unchecked", answer.unchecked ? Json(name(*answer.unchecked)) : Json(nullptr)}});
+    }
     out["dns"] = std::move(dns);
     Json attempts = Json::array();
     for (const smtp::ConnectAttempt& attempt : result.attempts)

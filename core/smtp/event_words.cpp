@@ -99,25 +99,27 @@ std::string_view meaning(ConnectOutcome outcome)
     return "unknown";
 }
 
-std::string_view meaning(EndKind kind)
+std::string_view meaning(EndKind kind, Vantage vantage)
 {
+    const bool ours = vantage == Vantage::Live || vantage == Vantage::Transcript;
     switch (kind) {
     case EndKind::NotConnected:
         return "there was no connection";
     case EndKind::QuitAnswered:
         return "the server said goodbye, the connection is closed";
     case EndKind::ClosedByUs:
-        return "we closed the connection";
+        return ours ? "we closed the connection" : "the client closed the connection";
     case EndKind::ClosedByServer:
         return "the server closed the connection";
     case EndKind::ResetByServer:
         return "the connection was reset from the server's side";
     case EndKind::TimedOut:
-        return "no answer in time, we gave up";
+        return ours ? "no answer in time, we gave up" : "no answer in time";
     case EndKind::TlsFailure:
         return "the TLS handshake failed, the connection is closed";
     case EndKind::ProtocolError:
-        return "what came makes no sense in SMTP, we closed the connection";
+        return ours ? "what came makes no sense in SMTP, we closed the connection"
+                    : "what came makes no sense in SMTP, the connection is closed";
     case EndKind::Cancelled:
         return "stopped by the user";
     case EndKind::StillOpen:
@@ -136,7 +138,14 @@ std::string eventWords(const DnsAnswer& answer)
             answer.outcome == DnsOutcome::Answered ? std::string_view("no record") : meaning(answer.outcome);
     else
         text += joined(answer.records);
+    if (answer.unchecked)
+        text += *answer.unchecked == DnsOutcome::Answered
+            ? "; it does answer with checking disabled"
+            : fmt::format("; with checking disabled: {}", meaning(*answer.unchecked));
     std::string asked = answer.resolver.empty() ? std::string() : "asked " + answer.resolver;
+    for (auto at = answer.earlier.rbegin(); at != answer.earlier.rend(); ++at)
+        asked += fmt::format(
+            "{} {}: {}", at == answer.earlier.rbegin() ? ", after" : ",", at->resolver, meaning(at->outcome));
     if (answer.ms >= 0)
         asked += (asked.empty() ? "" : ", ") + millis(answer.ms);
     return asked.empty() ? text : text + " (" + asked + ")";

@@ -26,7 +26,7 @@ std::string certificateWords(const tls::Certificate& certificate, std::size_t de
 std::string verifyWords(const tls::VerifyReport& report, std::size_t i);
 /// What an outcome of connecting means, in a few words.
 std::string_view meaning(ConnectOutcome outcome);
-/// How a connection ended, as a sentence without its full stop.
-std::string_view meaning(EndKind kind);
+/// How a connection ended, as a sentence without its full stop. In a capture the client is somebody else: nothing is said of "us" there.
+std::string_view meaning(EndKind kind, Vantage vantage);
 
 } // namespace rungbook::smtp

@@ -49,6 +49,12 @@ std::string_view nameOf(DnsOutcome outcome);
 /// The other way round; nothing when there is no such outcome.
 std::optional<DnsOutcome> dnsOutcomeFromName(std::string_view name);
 
+/// A server that was asked before the one that the answer is from, and what came of it.
+struct DnsTry {
+    std::string resolver;
+    DnsOutcome outcome = DnsOutcome::TimedOut;
+};
+
 /// One question to the DNS and its answer.
 struct DnsAnswer {
     std::string name;
@@ -58,6 +64,9 @@ struct DnsAnswer {
         records; ///< as text: "192.0.2.25", "10 mx.example.com", "0 5 587 mail.example.com"
     std::vector<std::string> aliases; ///< CNAME chain followed, first target first
     std::string resolver; ///< the server that was asked, or "hosts file"
+    std::vector<DnsTry> earlier; ///< servers that were asked in vain before it, in their order
+    /// After SERVFAIL: what the same server says with checking disabled (the CD bit, RFC 4035, section 3.2.2); nothing when that was not asked.
+    std::optional<DnsOutcome> unchecked;
     double ms = -1;
     std::uint32_t line = 0;
 };

@@ -426,7 +426,7 @@ void RunRecorder::ended(double ms, EndKind kind, Phase phase, std::string_view w
 {
     if (m_result.endLine != 0)
         return;
-    std::string text(meaning(kind));
+    std::string text(meaning(kind, m_result.vantage));
     if (!words.empty())
         text += fmt::format(": {}", words);
     m_result.end = kind;

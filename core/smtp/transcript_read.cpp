@@ -222,6 +222,15 @@ private:
         answer.records = record.list("records");
         answer.aliases = record.list("aliases");
         answer.resolver = printable(record.text("resolver"));
+        for (const std::string& one : record.list("earlier")) { // "192.0.2.53/timeout"
+            const std::size_t slash = one.rfind('/');
+            const auto outcome = slash == std::string::npos
+                ? std::nullopt
+                : dnsOutcomeFromName(std::string_view(one).substr(slash + 1));
+            if (outcome)
+                answer.earlier.push_back({printable(one.substr(0, slash)), *outcome});
+        }
+        answer.unchecked = dnsOutcomeFromName(record.text("unchecked"));
         answer.ms = record.decimal("ms").value_or(-1);
         m_recorder.dns(std::move(answer));
     }

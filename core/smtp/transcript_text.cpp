@@ -168,7 +168,7 @@ private:
         if (m_result.injectedLine == number)
             return "* injected bytes=" + inQuotes(unprintable(m_result.injected));
         if (m_result.endLine == number) {
-            const std::string known(meaning(m_result.end));
+            const std::string known(meaning(m_result.end, m_result.vantage));
             std::string_view words = line.text;
             words = words.starts_with(known + ": ") ? words.substr(known.size() + 2) : std::string_view();
             return endRecord(words);
@@ -186,6 +186,9 @@ private:
 
     static std::string record(const DnsAnswer& answer)
     {
+        std::vector<std::string> earlier;
+        for (const DnsTry& one : answer.earlier)
+            earlier.push_back(fmt::format("{}/{}", one.resolver, nameOf(one.outcome)));
         return RecordWriter("dns")
             .pair("name", answer.name)
             .pair("type", answer.type)
@@ -193,6 +196,8 @@ private:
             .list("records", answer.records)
             .list("aliases", answer.aliases)
             .pair("resolver", answer.resolver)
+            .list("earlier", earlier)
+            .pair("unchecked", answer.unchecked ? nameOf(*answer.unchecked) : std::string_view())
             .ms("ms", answer.ms)
             .text();
     }

@@ -95,6 +95,10 @@ ExpiryState expiryOf(const Certificate& certificate, UtcSeconds now);
 /// A sentence for a state that is not Valid ("It expires in 12 days, on 2026-12-07."); empty for Valid.
 std::string expirySentence(const Certificate& certificate, UtcSeconds now);
 
+/// Where the store is unless the user says otherwise: "rungbook/trust" in the place for a user's data (XDG base directory specification:
+/// XDG_DATA_HOME, else ~/.local/share). The folder need not exist.
+std::string defaultStoreFolder();
+
 /// The store. Reading never writes; each change takes the folder's lock, looks at what another program changed meanwhile, and is on the disk
 /// when the function returns. Not thread-safe itself; several stores may stand on one folder, in several threads and programs.
 class TrustStore

@@ -5,7 +5,9 @@
 #include "tests/cli/cli_process.h"
 #include "tests/support/temp_folder.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace rungbook::test
 {
@@ -90,10 +92,13 @@ TEST(CliSmtp, ListsItsScenarios)
 {
     const CliResult json = runCli({"smtp", "practice", "--list", "--format", "json"});
     EXPECT_EQ(json.status, 0);
-    EXPECT_EQ(json.out.find("{\n  \"rungbook\": 1,\n  \"scenarios\": ["), 0U);
-    EXPECT_NE(json.out.find("{\"name\": \"wrong-password\", \"title\": \"A wrong password\", \"expects\": "
-                            "[\"credentials-rejected\"]}"),
-        std::string::npos);
+    const auto list = nlohmann::ordered_json::parse(json.out, nullptr, false);
+    ASSERT_TRUE(list.is_object());
+    EXPECT_EQ(list.begin().key(), "rungbook");
+    EXPECT_EQ(list["rungbook"], 1);
+    const nlohmann::ordered_json wanted{{"name", "wrong-password"}, {"title", "A wrong password"},
+        {"expects", nlohmann::ordered_json::array({"credentials-rejected"})}};
+    EXPECT_NE(std::find(list["scenarios"].begin(), list["scenarios"].end(), wanted), list["scenarios"].end());
     const CliResult text = runCli({"smtp", "practice", "--list"});
     EXPECT_NE(text.out.find("wrong-password"), std::string::npos);
     const CliResult unknown = runCli({"smtp", "practice", "wrong-pasword"});

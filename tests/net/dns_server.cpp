@@ -177,9 +177,10 @@ std::string DnsServer::answer(const std::string& query, bool tcp)
     };
     if (under(name, "timeout.test"))
         return {};
+    const bool checkingDisabled = (static_cast<unsigned char>(query[3]) & 0x10U) != 0;
     if (under(name, "nx.test"))
         flags |= 3;
-    else if (under(name, "servfail.test"))
+    else if (under(name, "servfail.test") || (under(name, "bogus.test") && !checkingDisabled))
         flags |= 2;
     else if (under(name, "refused.test"))
         flags |= 5;

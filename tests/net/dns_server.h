@@ -14,7 +14,7 @@
 namespace rungbook::test
 {
 
-/// Names under nx.test, servfail.test, refused.test, timeout.test, nodata.test, short.test (the message is cut), loop.test (a name that points
+/// Names under nx.test, servfail.test, bogus.test (SERVFAIL, and an answer with checking disabled), refused.test, timeout.test, nodata.test, short.test (the message is cut), loop.test (a name that points
 /// to itself), trunc.test (the answer comes by TCP only), wrongid.test and formerr.test are answered like that; the rest from what was added.
 class DnsServer
 {

@@ -114,6 +114,43 @@ TEST_F(ResolverTest, AsksTheNextServerWhenOneFails)
     EXPECT_EQ(net::ask(options, "mail.example.com", RecordType::A).resolver, server.address());
 }
 
+TEST_F(ResolverTest, RemembersTheServersThatFailedBefore)
+{
+    DnsServer other;
+    other.add("mail.example.org", "A", "192.0.2.9");
+    std::uint16_t closed = 0;
+    {
+        DnsServer gone; // its port is free again afterwards
+        closed = endpointFromText(gone.address(), 53)->port;
+    }
+    ResolverOptions options = optionsFor(other);
+    const std::string nobody = "127.0.0.1:" + std::to_string(closed);
+    options.nameservers = {nobody, other.address()};
+    const DnsAnswer answer = net::ask(options, "mail.example.org", RecordType::A);
+    EXPECT_EQ(answer.outcome, DnsOutcome::Answered);
+    EXPECT_EQ(answer.resolver, other.address());
+    ASSERT_EQ(answer.earlier.size(), 1U);
+    EXPECT_EQ(answer.earlier[0].resolver, nobody);
+    EXPECT_EQ(answer.earlier[0].outcome, DnsOutcome::Unreachable);
+    options.nameservers = {server.address(), other.address()};
+    const DnsAnswer slow = net::ask(options, "a.timeout.test", RecordType::A);
+    ASSERT_EQ(slow.earlier.size(), 1U);
+    EXPECT_EQ(slow.earlier[0].outcome, DnsOutcome::TimedOut);
+    EXPECT_TRUE(ask("mail.nowhere.example", RecordType::A).earlier.empty());
+}
+
+TEST_F(ResolverTest, AsksWithCheckingDisabledAfterServfail)
+{
+    server.add("mail.bogus.test", "A", "192.0.2.66");
+    const DnsAnswer bogus = ask("mail.bogus.test", RecordType::A);
+    EXPECT_EQ(bogus.outcome, DnsOutcome::ServFail);
+    EXPECT_EQ(bogus.unchecked, DnsOutcome::Answered);
+    EXPECT_TRUE(bogus.records.empty()) << "what does not validate is not used";
+    EXPECT_EQ(server.asked().size(), 2U);
+    EXPECT_EQ(ask("a.servfail.test", RecordType::A).unchecked, DnsOutcome::ServFail);
+    EXPECT_EQ(ask("a.refused.test", RecordType::A).unchecked, std::nullopt);
+}
+
 TEST_F(ResolverTest, FollowsAliases)
 {
     server.add("smtp.example.com", "CNAME", "mail.example.net");

@@ -61,6 +61,30 @@ constexpr std::string_view kLogin =
     "[   1026.0] S: 221 2.0.0 bye\n"
     "[   1027.0] * end kind=quit phase=quit\n";
 
+TEST(TranscriptText, keepsTheServersThatFailedBefore)
+{
+    constexpr std::string_view kText =
+        "* run server=mail.example.com port=25 security=none depth=ehlo ehlo=client.example.com\n"
+        "* dns name=mail.example.com type=A outcome=servfail resolver=192.0.2.54 "
+        "earlier=192.0.2.53/timeout,[2001:db8::53]:5353/refused unchecked=answered ms=40\n"
+        "* end kind=not-connected phase=resolve\n";
+    const ProbeResult first = read(kText);
+    const ProbeResult second = read(toText(first));
+    for (const ProbeResult* run : {&first, &second}) {
+        ASSERT_EQ(run->dns.size(), 1U);
+        ASSERT_EQ(run->dns[0].earlier.size(), 2U);
+        EXPECT_EQ(run->dns[0].earlier[0].resolver, "192.0.2.53");
+        EXPECT_EQ(run->dns[0].earlier[0].outcome, DnsOutcome::TimedOut);
+        EXPECT_EQ(run->dns[0].earlier[1].resolver, "[2001:db8::53]:5353");
+        EXPECT_EQ(run->dns[0].earlier[1].outcome, DnsOutcome::Refused);
+        EXPECT_EQ(run->dns[0].unchecked, DnsOutcome::Answered);
+        EXPECT_EQ(run->transcript.lines.at(0).text,
+            "DNS A mail.example.com: the resolver failed to find an answer (SERVFAIL); it does answer with "
+            "checking disabled (asked 192.0.2.54, after [2001:db8::53]:5353: the resolver refuses to answer "
+            "(REFUSED), 192.0.2.53: no answer in time, 40 ms)");
+    }
+}
+
 TEST(TranscriptText, readsARunAsTheLiveOneWouldHaveBeen)
 {
     const ProbeResult run = read(kLogin);

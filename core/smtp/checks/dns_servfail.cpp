@@ -12,14 +12,17 @@ const Check dns_servfail{
     .check =
         [](const ProbeResult& run, Report& report) {
             const DnsAnswer* answer = dnsFailure(run, DnsOutcome::ServFail);
-            if (!answer)
-                return;
+            if (!answer || answer->unchecked == DnsOutcome::Answered)
+                return; // that is the validation: dns-dnssec-failure
+            const bool triedUnchecked = answer->unchecked.has_value();
             Claim claim(report, dns_servfail.meta, Effect::Blocks, Role::Root, Confidence::High,
                 fmt::format(
                     "{} answered SERVFAIL when asked for {}: it could not find out. That says nothing about "
                     "the name; "
-                    "its own way to the answer is broken, or the zone does not pass DNSSEC validation.",
-                    dnsServer(*answer), answer->name));
+                    "its own way to the answer is broken{}.",
+                    dnsServer(*answer), answer->name,
+                    triedUnchecked ? ", and that is not for DNSSEC: with checking disabled it fails as well"
+                                   : ", or the zone does not pass DNSSEC validation"));
             claim.line(answer->line, "the failure");
             claim
                 .here("Ask another DNS server, and ask this one with checking disabled: if only that works, "
