@@ -248,3 +248,18 @@ TEST_F(SmtpAfterwards, SelectingInOneSelectsInAll)
     EXPECT_EQ(smtp().findings()->selected(), 0);
     EXPECT_EQ(phase(), QStringLiteral("Login (AUTH)"));
 }
+
+TEST_F(SmtpAfterwards, ALargeRecordingIsReadBesideTheWindow)
+{
+    QByteArray text("Trying 192.0.2.25...\nConnected to mail.example.com.\nEscape character is '^]'.\n"
+                    "220 mail.example.com ESMTP\nEHLO client.example.com\n250 mail.example.com\n");
+    for (int i = 0; i < 3000; ++i)
+        text += "NOOP\n250 2.0.0 Ok\n";
+    smtp().openRecordingLater(text);
+    EXPECT_EQ(smtp().transcript()->model()->rowCount(), 0) << "not yet";
+    ASSERT_TRUE(finished());
+    EXPECT_GT(smtp().transcript()->model()->rowCount(), 6000);
+    smtp().openRecordingLater("nothing of mail");
+    ASSERT_TRUE(settle());
+    EXPECT_FALSE(notice().empty());
+}

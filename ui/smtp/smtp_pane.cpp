@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/smtp/smtp_pane.h"
 
-#include "core/output/smtp_text.h"
-#include "core/resources/resources.h"
 #include "core/smtp/ladder_rows.h"
 #include "core/smtp/next_steps.h"
-#include "core/smtp/practice.h"
-#include "core/smtp/replay.h"
 #include "ui/ladder/ladder_view.h"
 #include "ui/models/text.h"
 #include "ui/panes/findings_pane.h"
@@ -20,13 +16,8 @@
 #include "ui/smtp/waterfall.h"
 #include "ui/widgets/link_browser.h"
 
-#include <QApplication>
-#include <QClipboard>
-#include <QDialog>
-#include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLabel>
-#include <QListWidget>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStandardPaths>
@@ -40,6 +31,8 @@ namespace rungbook::ui
 
 namespace
 {
+
+constexpr std::size_t kMostMeasured = 500; ///< rows of the transcript
 
 QTableView* table(
     QAbstractItemModel* model, const char* name, const QString& accessible, int stretch, QWidget* parent)
@@ -84,6 +77,7 @@ VerdictCard::Kind kindOf(const smtp::ProbeResult& result)
 
 SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
     : QWidget(parent)
+    , m_jobs(jobs)
     , m_runFolder(
           std::make_shared<smtp::RunHistory>((dataFolder() + QStringLiteral("/history")).toStdString()))
     , m_runs(std::make_unique<SmtpRuns>(jobs, trustFolder(), m_runFolder))
@@ -178,7 +172,10 @@ SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
     reveal(false);
 }
 
-SmtpPane::~SmtpPane() = default;
+SmtpPane::~SmtpPane()
+{
+    m_jobs.drop(QStringLiteral("smtp-replay"));
+}
 
 void SmtpPane::connectRuns()
 {
@@ -302,72 +299,6 @@ QStringList SmtpPane::profilesUsing(const QString& sha256) const
     return names;
 }
 
-void SmtpPane::begin()
-{
-    m_form->save();
-    reveal(false);
-    m_quiet = true;
-    m_stepModel->setSteps({});
-    m_transcriptModel->setResult(nullptr);
-    m_waterfall->setSteps({});
-    m_ladder.reset();
-    m_ladderView->setLadder(nullptr);
-    m_ladderView->setEmptyText(tr("The test runs: its steps stand above as they happen."));
-    m_run->show({});
-    m_findings->setVerdict(VerdictCard::Kind::Open, tr("Testing..."), {}, {});
-    m_findings->setEmptyText({});
-    m_findings->setFindings({});
-    m_actions->setResult(nullptr);
-    m_quiet = false;
-    m_runs->start(m_form->settings());
-}
-
-void SmtpPane::wasCancelled()
-{
-    m_form->setRunning(false);
-    m_findings->setVerdict(VerdictCard::Kind::Open, tr("The test was cancelled."), {}, {});
-    m_findings->setEmptyText(tr("What had been seen by then stands in the list of steps."));
-    m_ladderView->setEmptyText(tr("Press Test Connection to begin again."));
-    Q_EMIT contentChanged();
-}
-
-void SmtpPane::copyReport()
-{
-    const auto result = m_runs->result();
-    if (!result)
-        return;
-    QApplication::clipboard()->setText(toQt(output::smtpText(*result)));
-    Q_EMIT notice(tr("The report was copied. It holds no password; read it before you send it."));
-}
-
-void SmtpPane::reveal(bool on)
-{
-    m_transcriptModel->setRevealed(on && m_transcriptModel->hasSecrets());
-    m_reveal->setEnabled(m_transcriptModel->hasSecrets());
-    m_reveal->setToolTip(m_transcriptModel->hasSecrets()
-            ? tr("While it is held down, the login is shown as it was sent. Look behind you.")
-            : tr("Nothing is hidden here, or the run was read from a file, which never holds secrets."));
-}
-
-bool SmtpPane::eventFilter(QObject* watched, QEvent* event)
-{
-    // Whatever takes the button away from the finger hides it again.
-    switch (event->type()) {
-    case QEvent::FocusOut:
-    case QEvent::Hide:
-    case QEvent::Leave:
-    case QEvent::WindowDeactivate:
-        if (watched == m_reveal) {
-            m_reveal->setDown(false);
-            reveal(false);
-        }
-        break;
-    default:
-        break;
-    }
-    return QWidget::eventFilter(watched, event);
-}
-
 void SmtpPane::showResult()
 {
     m_form->setRunning(false);
@@ -376,6 +307,11 @@ void SmtpPane::showResult()
         return;
     m_quiet = true;
     m_stepModel->setSteps(result->steps);
+    // Rows as high as their words need it are measured one by one: with thousands of them that takes a second.
+    const bool few = result->transcript.lines.size() <= kMostMeasured;
+    m_transcript->setWordWrap(few);
+    m_transcript->verticalHeader()->setSectionResizeMode(
+        few ? QHeaderView::ResizeToContents : QHeaderView::Fixed);
     m_transcriptModel->setResult(result);
     m_waterfall->setSteps(result->steps);
     m_ladder = std::make_shared<const ladder::Ladder>(smtp::ladderOf(*result));
@@ -480,72 +416,6 @@ void SmtpPane::activate(const Link& link)
     case Link::Kind::Copy:
         break;
     }
-}
-
-void SmtpPane::practise(const QString& scenario)
-{
-    QString password;
-    const smtp::ProbeSettings settings = m_runs->practise(scenario, password);
-    if (settings.server.empty())
-        return;
-    m_profiles->leave();
-    m_form->setSettings(settings, password);
-    for (const resources::PracticeFile& file : resources::practiceScripts()) {
-        if (toQt(file.name) != scenario)
-            continue;
-        if (const auto script = smtp::readPracticeScript(file.name, file.text))
-            m_lesson->setText(tr("Lesson: %1. A server of this program waits; press Test Connection and find "
-                                 "out what is wrong.")
-                                  .arg(toQt(script->title)));
-        m_lesson->show();
-    }
-    m_form->testButton()->setFocus();
-}
-
-void SmtpPane::choosePractice()
-{
-    QDialog dialog(this);
-    dialog.setObjectName(QStringLiteral("smtpPracticeDialog"));
-    dialog.setWindowTitle(tr("Practise on a server in this program"));
-    auto* list = new QListWidget(&dialog);
-    list->setObjectName(QStringLiteral("smtpLessons"));
-    list->setAccessibleName(tr("Lessons"));
-    for (const resources::PracticeFile& file : resources::practiceScripts()) {
-        const auto script = smtp::readPracticeScript(file.name, file.text);
-        if (!script)
-            continue;
-        auto* item = new QListWidgetItem(toQt(script->title), list);
-        item->setData(Qt::UserRole, toQt(file.name));
-    }
-    list->setCurrentRow(0);
-    auto* hint =
-        new QLabel(tr("Each lesson is a mail server with one fault, or none. It runs on this machine only. "
-                      "The form fills itself; run the test, find the fault, then read why."),
-            &dialog);
-    hint->setWordWrap(true);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, &dialog);
-    connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
-    connect(list, &QListWidget::itemActivated, &dialog, &QDialog::accept);
-    auto* layout = new QVBoxLayout(&dialog);
-    layout->addWidget(hint);
-    layout->addWidget(list);
-    layout->addWidget(buttons);
-    dialog.resize(560, 560);
-    if (dialog.exec() == QDialog::Accepted && list->currentItem())
-        practise(list->currentItem()->data(Qt::UserRole).toString());
-}
-
-bool SmtpPane::openRecording(std::string_view bytes)
-{
-    auto replay = smtp::replay(bytes);
-    if (!replay || replay->runs.empty()) {
-        Q_EMIT notice(replay ? tr("There is no SMTP session in it.") : toQt(replay.error().message));
-        return false;
-    }
-    m_lesson->hide();
-    m_runs->show(std::make_shared<const smtp::ProbeResult>(std::move(replay->runs.back())));
-    return true;
 }
 
 } // namespace rungbook::ui

@@ -68,6 +68,8 @@ public:
     void practise(const QString& scenario);
     /// A transcript or capture that somebody recorded: its last connection is shown. False when there is no SMTP in it.
     bool openRecording(std::string_view bytes);
+    /// The same off this thread, for what may be large: notice() says what was wrong with it.
+    void openRecordingLater(const QByteArray& bytes);
 
 Q_SIGNALS:
     void notice(const QString& text);
@@ -100,6 +102,7 @@ private:
     void choosePractice();
     void activate(const Link& link);
 
+    JobTracker& m_jobs;
     std::shared_ptr<smtp::RunHistory> m_runFolder;
     std::unique_ptr<SmtpRuns> m_runs;
     SmtpForm* m_form;
