@@ -2,6 +2,7 @@
 // What happens after a test: what can be done about the verdict, what can be revealed, what is kept, compared and selected.
 #include "core/resources/resources.h"
 #include "core/smtp/practice.h"
+#include "core/tls/trust_store.h"
 #include "tests/gui/smtp_bench_support.h"
 #include "ui/panes/findings_pane.h"
 #include "ui/smtp/verdict_actions.h"
@@ -9,6 +10,7 @@
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>
 #include <QTextBrowser>
+#include <array>
 
 using namespace rungbook;
 
@@ -262,4 +264,22 @@ TEST_F(SmtpAfterwards, ALargeRecordingIsReadBesideTheWindow)
     smtp().openRecordingLater("nothing of mail");
     ASSERT_TRUE(settle());
     EXPECT_FALSE(notice().empty());
+}
+
+TEST_F(SmtpAfterwards, WhatTheUserTrustsForMailServersIsTrustedInATest)
+{
+    smtp().runs().trustPracticeIssuer(false);
+    smtp().runs().setTrustFolder(QString::fromStdString(m_folder.path("trust")));
+    ASSERT_TRUE(run("starttls"));
+    ASSERT_EQ(smtp().runs().result()->outcome, smtp::ProbeOutcome::Failed);
+    auto store = tls::TrustStore::open(m_folder.path("trust"));
+    ASSERT_TRUE(store.has_value());
+    tls::TrustUsages usages;
+    usages.set(tls::TrustUsage::MailServers, true);
+    const std::array entries{tls::BundleEntry{smtp().runs().result()->tls->chain.back(), {}, 0}};
+    ASSERT_TRUE(store->add(entries, usages, "test").has_value());
+    QTest::keyClick(child<QPushButton>("smtpRetry"), Qt::Key_Space);
+    ASSERT_TRUE(finished());
+    EXPECT_EQ(smtp().runs().result()->outcome, smtp::ProbeOutcome::Passed) << smtp().runs().result()->verdict;
+    EXPECT_FALSE(child<QPushButton>("smtpTrustIssuer")->isVisible());
 }

@@ -27,7 +27,7 @@ QString problemOf(const QKeychain::Job& job)
     case QKeychain::NotImplemented:
         return Words::tr("This system offers no keychain (such as GNOME Keyring or KWallet).");
     default:
-        return Words::tr("The keychain reports: %1.").arg(job.errorString());
+        return Words::tr("The keychain cannot be used: %1.").arg(job.errorString());
     }
 }
 

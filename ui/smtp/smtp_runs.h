@@ -31,6 +31,8 @@ public:
         QObject* parent = nullptr);
     ~SmtpRuns() override;
 
+    /// For tests: another folder of trusted certificates.
+    void setTrustFolder(const QString& folder) { m_trustFolder = folder; }
     /// Begins a test; one that runs is cancelled first.
     void start(smtp::ProbeSettings settings);
     void cancel();
