@@ -30,7 +30,9 @@ namespace rungbook::ui
 
 void SmtpPane::begin()
 {
-    m_form->save();
+    smtp::ProbeSettings settings = m_form->settings();
+    if (!m_runs->isLesson(settings)) // its server is gone after the next start
+        m_form->save();
     reveal(false);
     m_quiet = true;
     m_stepModel->setSteps({});
@@ -45,7 +47,7 @@ void SmtpPane::begin()
     m_findings->setFindings({});
     m_actions->setResult(nullptr);
     m_quiet = false;
-    m_runs->start(m_form->settings());
+    m_runs->start(std::move(settings));
 }
 
 void SmtpPane::wasCancelled()

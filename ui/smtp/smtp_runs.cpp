@@ -111,6 +111,11 @@ void SmtpRuns::show(std::shared_ptr<const smtp::ProbeResult> result)
     Q_EMIT finished();
 }
 
+bool SmtpRuns::isLesson(const smtp::ProbeSettings& settings) const
+{
+    return m_practice && settings.port == m_practice->port() && settings.server == "localhost";
+}
+
 smtp::ProbeSettings SmtpRuns::practise(const QString& scenario, QString& password)
 {
     m_practice.reset();

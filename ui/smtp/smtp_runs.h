@@ -45,6 +45,8 @@ public:
 
     /// Starts the practice server for a scenario; the settings that a learner types come back. An empty server name says that it failed, and notice() why.
     smtp::ProbeSettings practise(const QString& scenario, QString& password);
+    /// True for the settings of the lesson whose server runs now.
+    bool isLesson(const smtp::ProbeSettings& settings) const;
     /// The issuer of the practice server is trusted only after the learner says so.
     void trustPracticeIssuer(bool trust) { m_trustPractice = trust; }
 
