@@ -134,6 +134,22 @@ TEST_F(SmtpProfiles, LiveThroughALife)
     EXPECT_FALSE(written().contains("correct-horse-battery"));
 }
 
+TEST_F(SmtpProfiles, WhatWasTypedBeforeAProfileWasChosenIsStillThere)
+{
+    fill();
+    saveAs(QStringLiteral("Office"));
+    const QString id = smtp().profiles()->current();
+    smtp().profiles()->leave();
+    type("smtpServer", QStringLiteral("other.example.com"));
+    smtp().profiles()->choose(id);
+    EXPECT_EQ(child<QLineEdit>("smtpServer")->text(), QStringLiteral("mail.example.com"));
+    auto* box = child<QComboBox>("smtpProfile");
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Home);
+    EXPECT_TRUE(smtp().profiles()->current().isEmpty());
+    EXPECT_EQ(child<QLineEdit>("smtpServer")->text(), QStringLiteral("other.example.com"));
+}
+
 TEST_F(SmtpProfiles, AreExportedAndImportedWithoutSecrets)
 {
     fill();
@@ -171,6 +187,11 @@ TEST_F(SmtpProfiles, ThePasswordGoesToTheKeychainOnlyWhenItIsAskedTo)
     EXPECT_TRUE(QTest::qWaitFor([this] {
         return child<QLineEdit>("smtpPassword")->text() == QStringLiteral("correct-horse-battery");
     }));
+    // Saved while the password is not there: the keychain keeps what it has.
+    child<QLineEdit>("smtpPassword")->clear();
+    QTest::keyClick(child<QToolButton>("smtpProfileSave"), Qt::Key_Space);
+    EXPECT_EQ(m_keychain->entries.begin()->second, "correct-horse-battery");
+    EXPECT_TRUE(smtp().profiles()->store().find(id.toStdString())->passwordInKeychain);
     // Unticked and saved: it is gone from the keychain.
     QTest::keyClick(child<QCheckBox>("smtpKeepPassword"), Qt::Key_Space);
     QTest::keyClick(child<QToolButton>("smtpProfileSave"), Qt::Key_Space);

@@ -208,7 +208,7 @@ void ProfileBar::formEdited()
 
 void ProfileBar::choose(const QString& id)
 {
-    if (!m_current.isEmpty() && changed())
+    if (m_current.isEmpty() || changed())
         m_drafts[m_current] = std::make_shared<smtp::Profile>(m_form.profile());
     else
         m_drafts.remove(m_current);
@@ -220,6 +220,8 @@ void ProfileBar::choose(const QString& id)
         m_form.setProfile(draft ? *draft : *profile);
         if (profile->passwordInKeychain)
             fetchSecrets(id);
+    } else if (const auto draft = m_drafts.value(QString())) {
+        m_form.setProfile(*draft); // what stood there before a profile was chosen
     }
     QSettings().setValue(QStringLiteral("smtp/profile"), m_current);
     refresh();
@@ -381,9 +383,9 @@ void ProfileBar::noteRun(const smtp::ProbeResult& run)
 {
     const smtp::Profile* profile = m_store.find(m_current.toStdString());
     const std::string anchor = smtp::anchorOf(run);
-    if (!profile || anchor.empty() || run.outcome != smtp::ProbeOutcome::Passed
-        || profile->trustedBy == anchor || run.server != profile->settings.server
-        || run.port != profile->settings.port)
+    if (!profile || anchor.empty() || run.vantage != smtp::Vantage::Live
+        || run.outcome != smtp::ProbeOutcome::Passed || profile->trustedBy == anchor
+        || run.server != profile->settings.server || run.port != profile->settings.port)
         return;
     smtp::Profile changed = smtp::copyOf(*profile);
     changed.trustedBy = anchor;
@@ -404,6 +406,19 @@ void ProfileBar::keepSecrets(const QString& id, bool wanted, bool wasKept)
                     self->m_form.setKeychainNote(
                         tr("The password is still in the keychain. %1").arg(problem));
             });
+        return;
+    }
+    if (m_form.password().empty()) { // not typed, or not fetched: what the keychain has stays
+        smtp::Profile noted;
+        if (const smtp::Profile* stored = m_store.find(id.toStdString()); stored && wasKept) {
+            noted = smtp::copyOf(*stored);
+            noted.passwordInKeychain = true;
+            if (auto saved = m_store.save(noted); !saved)
+                tell(saved.error());
+        } else {
+            m_form.setKeepPassword(false);
+            m_form.setKeychainNote(tr("There is no password yet that could be kept."));
+        }
         return;
     }
     const auto written = [self, id](const QString& problem) {
