@@ -146,6 +146,7 @@ HistoryPane::HistoryPane(JobTracker& jobs, std::shared_ptr<smtp::RunHistory> his
     m_remove->setObjectName(QStringLiteral("smtpHistoryRemove"));
     auto* row = new QWidget(this);
     auto* buttons = new FlowLayout(row);
+    row->setLayout(buttons);
     for (QPushButton* button : {m_open, m_compare, m_remove}) {
         button->setAutoDefault(false);
         buttons->addWidget(button);

@@ -65,7 +65,6 @@ public:
     void setHeader(QWidget* header);
     QToolButton* advancedButton() const { return m_advancedButton; }
 
-public Q_SLOTS:
     /// Starts a test when the form can be used, else takes the focus to the first field that can not.
     void requestTest();
 
