@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/smtp/smtp_form.h"
 
-#include "core/smtp/purposes.h"
+#include "core/smtp/kept_file.h"
+#include "core/smtp/ports.h"
 #include "ui/models/text.h"
+#include "ui/widgets/colors.h"
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QFormLayout>
 #include <QGroupBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSpinBox>
+#include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace rungbook::ui
 {
@@ -21,21 +29,13 @@ namespace rungbook::ui
 namespace
 {
 
+constexpr std::size_t kBiggestPem = 1U << 20U;
+
 QString portWords(int port)
 {
-    switch (port) {
-    case 25:
-        return SmtpForm::tr(
-            "25: from server to server. Providers often block it; STARTTLS where it is offered.");
-    case 465:
-        return SmtpForm::tr("465: submission with TLS from the first byte (RFC 8314).");
-    case 587:
-        return SmtpForm::tr("587: submission by people and devices, with STARTTLS and a login (RFC 6409).");
-    case 2525:
-        return SmtpForm::tr("2525: no standard; some providers offer it where 25 and 587 are blocked.");
-    default:
-        return SmtpForm::tr("%1: no port that mail usually has.").arg(port);
-    }
+    if (const smtp::PortMeaning* known = smtp::meaningOfPort(static_cast<std::uint16_t>(port)))
+        return SmtpForm::tr("%1: %2").arg(port).arg(toQt(known->text));
+    return SmtpForm::tr("%1: no port that mail usually has.").arg(port);
 }
 
 std::string text(const QLineEdit* field)
@@ -43,192 +43,120 @@ std::string text(const QLineEdit* field)
     return field->text().trimmed().toStdString();
 }
 
+void choose(QComboBox* box, int value)
+{
+    box->setCurrentIndex(std::max(0, box->findData(value)));
+}
+
+/// PEM text out of a file that the user named; a sentence when it is none.
+QString pemOf(const QString& path, std::string_view word, std::string& pem)
+{
+    pem.clear();
+    auto read = smtp::readKept(path.toStdString(), kBiggestPem);
+    if (!read)
+        return toQt(read.error().message);
+    if (read->empty())
+        return SmtpForm::tr("There is nothing in %1, or no such file.").arg(path);
+    if (read->find("-----BEGIN ") == std::string::npos)
+        return SmtpForm::tr(
+            "%1 is no PEM text. A PKCS #12 file (.p12, .pfx) is turned into one by: openssl pkcs12 "
+            "-in FILE -nodes -out client.pem")
+            .arg(path);
+    if (read->find(word) == std::string::npos)
+        return word == "PRIVATE KEY" ? SmtpForm::tr("There is no private key in %1.").arg(path)
+                                     : SmtpForm::tr("There is no certificate in %1.").arg(path);
+    if (read->find("ENCRYPTED") != std::string::npos && word == "PRIVATE KEY")
+        return SmtpForm::tr("The private key in %1 is protected by a passphrase; the test needs one without "
+                            "(openssl pkey -in FILE -out client.key).")
+            .arg(path);
+    pem = std::move(*read);
+    return {};
+}
+
 } // namespace
 
 SmtpForm::SmtpForm(QWidget* parent)
-    : QScrollArea(parent)
-    , m_port(new QSpinBox(this))
-    , m_portMeaning(new QLabel(this))
-    , m_timeout(new QSpinBox(this))
-    , m_security(new QComboBox(this))
-    , m_authenticate(new QCheckBox(tr("&Use Password Authentication"), this))
-    , m_mechanism(new QComboBox(this))
-    , m_clearAuth(new QCheckBox(tr("Send the password without TLS"), this))
-    , m_depth(new QComboBox(this))
-    , m_purpose(new QComboBox(this))
-    , m_family(new QComboBox(this))
-    , m_crossProbes(new QCheckBox(tr("After a failure, look at other ports"), this))
-    , m_problem(new QLabel(this))
-    , m_test(new QPushButton(tr("&Test Connection"), this))
+    : QWidget(parent)
     , m_fields(new QWidget(this))
+    , m_scroll(new QScrollArea(this))
+    , m_layout(new QVBoxLayout(this))
 {
     setObjectName(QStringLiteral("smtpForm"));
-    setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-
-    auto* server = new QGroupBox(tr("SMTP Server Settings"), m_fields);
-    auto* form = new QFormLayout(server);
-    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
-    m_server = line(form, tr("SMTP &Server"), "smtpServer", tr("mail.example.com"));
-    m_port->setObjectName(QStringLiteral("smtpPort"));
-    m_port->setRange(1, 65535);
-    m_port->setValue(25);
-    m_port->setAccessibleName(tr("SMTP Port"));
-    form->addRow(tr("SMTP &Port"), m_port);
-    m_portMeaning->setWordWrap(true);
-    m_portMeaning->setObjectName(QStringLiteral("smtpPortMeaning"));
-    form->addRow(m_portMeaning);
-    m_security->setObjectName(QStringLiteral("smtpSecurity"));
-    m_security->setAccessibleName(tr("Encryption"));
-    m_security->addItem(tr("None"), static_cast<int>(smtp::Security::None));
-    m_security->addItem(
-        tr("STARTTLS: begin in clear, then encrypt"), static_cast<int>(smtp::Security::StartTls));
-    m_security->addItem(tr("TLS/SSL from the first byte"), static_cast<int>(smtp::Security::Tls));
-    form->addRow(tr("&Encryption"), m_security);
-    m_timeout->setObjectName(QStringLiteral("smtpTimeout"));
-    m_timeout->setAccessibleName(tr("Connection Timeout in seconds"));
-    m_timeout->setRange(1, 3600);
-    m_timeout->setValue(60);
-    m_timeout->setSuffix(tr(" seconds"));
-    form->addRow(tr("Connection T&imeout"), m_timeout);
-
-    auto* login = new QGroupBox(tr("Authentication Settings"), m_fields);
-    auto* loginForm = new QFormLayout(login);
-    loginForm->setRowWrapPolicy(QFormLayout::WrapLongRows);
-    m_authenticate->setObjectName(QStringLiteral("smtpAuthenticate"));
-    loginForm->addRow(m_authenticate);
-    m_user = line(loginForm, tr("User &Name"), "smtpUser", tr("user, user@example.com or DOMAIN\\user"));
-    m_password = line(loginForm, tr("Pass&word"), "smtpPassword", {});
-    m_password->setEchoMode(QLineEdit::Password);
-    m_mechanism->setObjectName(QStringLiteral("smtpMechanism"));
-    m_mechanism->setAccessibleName(tr("Mechanism"));
-    for (const smtp::Mechanism m :
-        {smtp::Mechanism::Auto, smtp::Mechanism::Plain, smtp::Mechanism::Login, smtp::Mechanism::CramMd5,
-            smtp::Mechanism::ScramSha1, smtp::Mechanism::ScramSha256, smtp::Mechanism::ScramSha256Plus,
-            smtp::Mechanism::XOAuth2, smtp::Mechanism::OAuthBearer, smtp::Mechanism::External})
-        m_mechanism->addItem(
-            m == smtp::Mechanism::Auto ? tr("the strongest that is offered") : toQt(nameOf(m)),
-            static_cast<int>(m));
-    loginForm->addRow(tr("&Mechanism"), m_mechanism);
-    m_clearAuth->setObjectName(QStringLiteral("smtpClearAuth"));
-    loginForm->addRow(m_clearAuth);
-
-    auto* mail = new QGroupBox(tr("How far the test goes"), m_fields);
-    auto* mailForm = new QFormLayout(mail);
-    mailForm->setRowWrapPolicy(QFormLayout::WrapLongRows);
-    m_depth->setObjectName(QStringLiteral("smtpDepth"));
-    m_depth->setAccessibleName(tr("How far the test goes"));
-    m_depth->addItem(
-        tr("Connect and log in, as ISE's Test Connection does"), static_cast<int>(smtp::Depth::Auth));
-    m_depth->addItem(
-        tr("Also ask whether sender and recipient are accepted"), static_cast<int>(smtp::Depth::Envelope));
-    m_depth->addItem(tr("Send a test mail"), static_cast<int>(smtp::Depth::Mail));
-    m_depth->addItem(tr("Only connect"), static_cast<int>(smtp::Depth::Connect));
-    m_depth->addItem(tr("Only read the greeting"), static_cast<int>(smtp::Depth::Greeting));
-    m_depth->addItem(tr("Only ask what is offered (EHLO)"), static_cast<int>(smtp::Depth::Ehlo));
-    m_depth->addItem(tr("Only up to TLS"), static_cast<int>(smtp::Depth::Tls));
-    mailForm->addRow(tr("&Depth"), m_depth);
-    m_from = line(mailForm, tr("Sen&der"), "smtpFrom", tr("ise@host.example.com"));
-    m_to = line(mailForm, tr("&Recipient"), "smtpTo", tr("admin@example.com"));
-    m_purpose->setObjectName(QStringLiteral("smtpPurpose"));
-    m_purpose->setAccessibleName(tr("Shape of the test mail"));
-    m_purpose->addItem(tr("a plain test message"), QString());
-    for (const smtp::MailPurpose& purpose : smtp::purposes())
-        m_purpose->addItem(tr("like ISE: %1 (sent by the %2)").arg(toQt(purpose.title), toQt(purpose.node)),
-            toQt(purpose.id));
-    mailForm->addRow(tr("&Mail"), m_purpose);
-
-    auto* more = new QGroupBox(tr("More"), m_fields);
-    auto* moreForm = new QFormLayout(more);
-    moreForm->setRowWrapPolicy(QFormLayout::WrapLongRows);
-    m_ehlo = line(moreForm, tr("EH&LO name"), "smtpEhlo", tr("this machine's name"));
-    m_sni = line(moreForm, tr("S&NI"), "smtpSni", tr("the server's name"));
-    m_family->setObjectName(QStringLiteral("smtpFamily"));
-    m_family->setAccessibleName(tr("Address family"));
-    m_family->addItem(tr("IPv4 and IPv6"), static_cast<int>(smtp::Family::Any));
-    m_family->addItem(tr("IPv4 only"), static_cast<int>(smtp::Family::V4));
-    m_family->addItem(tr("IPv6 only"), static_cast<int>(smtp::Family::V6));
-    moreForm->addRow(tr("&Addresses"), m_family);
-    m_crossProbes->setObjectName(QStringLiteral("smtpCrossProbes"));
-    moreForm->addRow(m_crossProbes);
-
-    m_clearAuth->setToolTip(tr("Everybody on the way can read the password then."));
-    m_crossProbes->setToolTip(
-        tr("25, 465, 587 and 2525, in clear and with TLS, over IPv4 and IPv6: always the same host."));
-    // The longest entry decides nothing about the width of the form.
-    for (QComboBox* box : {m_security, m_mechanism, m_depth, m_purpose, m_family}) {
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(14);
-        connect(box, &QComboBox::currentTextChanged, box, &QWidget::setToolTip);
-    }
-
-    m_problem->setObjectName(QStringLiteral("smtpProblem"));
-    m_problem->setWordWrap(true);
-    m_problem->setAccessibleName(tr("What is missing"));
-    m_test->setObjectName(QStringLiteral("smtpTest"));
-    m_test->setDefault(true);
-    auto* practice = new QPushButton(tr("Practise on the &built-in server..."), this);
-    practice->setObjectName(QStringLiteral("smtpPractice"));
-
+    m_filling = true;
     auto* fields = new QVBoxLayout(m_fields);
-    fields->setContentsMargins(0, 0, 0, 0);
-    for (QWidget* group : {server, login, mail, more})
-        fields->addWidget(group);
-    auto* content = new QWidget(this);
-    auto* layout = new QVBoxLayout(content);
-    layout->addWidget(m_fields);
-    layout->addWidget(m_problem);
-    layout->addWidget(m_test);
-    layout->addWidget(practice);
-    layout->addStretch(1);
-    setWidget(content);
+    fields->addWidget(makeServer());
+    fields->addWidget(makeLogin());
+    fields->addWidget(makeMail());
+    m_advancedButton = new QToolButton(m_fields);
+    m_advancedButton->setObjectName(QStringLiteral("smtpAdvancedButton"));
+    m_advancedButton->setText(tr("&Advanced"));
+    m_advancedButton->setAutoRaise(true);
+    m_advancedButton->setToolTip(tr("EHLO name, SNI, addresses, client certificate, proxy"));
+    m_advancedButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_advancedButton->setFocusPolicy(Qt::StrongFocus);
+    fields->addWidget(m_advancedButton);
+    m_advanced = makeAdvanced();
+    fields->addWidget(m_advanced);
+    fields->addStretch(1);
+    connect(m_advancedButton, &QToolButton::clicked, this,
+        [this] { foldAdvanced(!m_advanced->isVisibleTo(m_fields)); });
+    foldAdvanced(false);
 
-    connect(m_port, &QSpinBox::valueChanged, this, &SmtpForm::portChanged);
-    connect(m_security, &QComboBox::currentIndexChanged, this, &SmtpForm::securityChanged);
-    connect(m_authenticate, &QCheckBox::toggled, this, &SmtpForm::validate);
-    for (QComboBox* box : {m_depth, m_mechanism, m_purpose})
-        connect(box, &QComboBox::currentIndexChanged, this, &SmtpForm::validate);
-    connect(m_clearAuth, &QCheckBox::toggled, this, &SmtpForm::validate);
-    connect(m_test, &QPushButton::clicked, this, [this] {
-        if (m_running)
-            Q_EMIT cancelRequested();
-        else
-            requestTest();
-    });
-    connect(practice, &QPushButton::clicked, this, &SmtpForm::practiceRequested);
+    m_scroll->setObjectName(QStringLiteral("smtpFormScroll"));
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_fields->installEventFilter(this);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setWidget(m_fields);
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(0);
+    m_layout->addWidget(m_scroll, 1);
+    m_layout->addWidget(makeFooter());
+    m_filling = false;
     portChanged();
     validate();
 }
 
-QLineEdit* SmtpForm::line(QFormLayout* layout, const QString& label, const char* name, const QString& hint)
+bool SmtpForm::eventFilter(QObject* watched, QEvent* event)
 {
-    auto* field = new QLineEdit(this);
-    field->setObjectName(QLatin1String(name));
-    field->setPlaceholderText(hint);
-    field->setAccessibleName(QString(label).remove(u'&'));
-    layout->addRow(label, field);
-    connect(field, &QLineEdit::textEdited, this, [this] {
-        m_touched = true;
-        validate();
-    });
-    connect(field, &QLineEdit::returnPressed, this, &SmtpForm::requestTest);
-    return field;
+    // As wide as the fields need it, in whatever size the letters are: a form is not read by scrolling sideways.
+    if (watched == m_fields && event->type() == QEvent::LayoutRequest) {
+        // On a small screen with large letters the other panes need room too.
+        m_scroll->setMinimumWidth(
+            std::min(m_fields->minimumSizeHint().width() + m_scroll->verticalScrollBar()->sizeHint().width(),
+                screen()->availableSize().width() / 3));
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void SmtpForm::setHeader(QWidget* header)
+{
+    m_layout->insertWidget(0, header);
 }
 
 smtp::ProbeSettings SmtpForm::settings() const
 {
-    smtp::ProbeSettings s;
+    smtp::ProbeSettings s = profile().settings;
+    if (s.authenticate)
+        s.password = password();
+    s.clientCertificatePem = m_certificatePem;
+    s.clientKeyPem = Secret(std::string(m_keyPem.reveal()));
+    if (s.proxy.kind != smtp::ProxyKind::None)
+        s.proxy.password = proxyPassword();
+    return s;
+}
+
+smtp::Profile SmtpForm::profile() const
+{
+    smtp::Profile p;
+    smtp::ProbeSettings& s = p.settings;
     s.server = text(m_server);
     s.port = static_cast<std::uint16_t>(m_port->value());
     s.security = static_cast<smtp::Security>(m_security->currentData().toInt());
     s.timeoutSeconds = m_timeout->value();
     s.family = static_cast<smtp::Family>(m_family->currentData().toInt());
     s.authenticate = m_authenticate->isChecked();
-    if (s.authenticate) {
-        s.user = m_user->text().toStdString();
-        s.password = Secret(m_password->text().toStdString());
-    }
+    s.user = m_user->text().toStdString();
     s.mechanism = static_cast<smtp::Mechanism>(m_mechanism->currentData().toInt());
     s.allowClearAuth = m_clearAuth->isChecked();
     s.ehloName = text(m_ehlo);
@@ -239,14 +167,29 @@ smtp::ProbeSettings SmtpForm::settings() const
     s.depth = static_cast<smtp::Depth>(m_depth->currentData().toInt());
     s.mail.purpose = m_purpose->currentData().toString().toStdString();
     s.crossProbes = m_crossProbes->isChecked();
-    return s;
+    s.proxy.kind = static_cast<smtp::ProxyKind>(m_proxyKind->currentData().toInt());
+    s.proxy.host = text(m_proxyHost);
+    s.proxy.port = static_cast<std::uint16_t>(m_proxyPort->value());
+    s.proxy.user = text(m_proxyUser);
+    p.clientCertificateFile = text(m_certificateFile);
+    p.clientKeyFile = text(m_keyFile);
+    p.passwordInKeychain = m_keep->isChecked();
+    return p;
 }
 
-void SmtpForm::setSettings(const smtp::ProbeSettings& s, const QString& password)
+void SmtpForm::setSettings(const smtp::ProbeSettings& settings, const QString& password)
 {
-    const auto choose = [](QComboBox* box, int value) {
-        box->setCurrentIndex(std::max(0, box->findData(value)));
-    };
+    smtp::Profile profile;
+    profile.settings = smtp::withoutSecrets(settings);
+    setProfile(profile);
+    m_password->setText(password);
+    validate();
+}
+
+void SmtpForm::setProfile(const smtp::Profile& profile)
+{
+    const smtp::ProbeSettings& s = profile.settings;
+    m_filling = true;
     m_server->setText(toQt(s.server));
     m_port->setValue(s.port);
     choose(m_security, static_cast<int>(s.security));
@@ -254,7 +197,6 @@ void SmtpForm::setSettings(const smtp::ProbeSettings& s, const QString& password
     choose(m_family, static_cast<int>(s.family));
     m_authenticate->setChecked(s.authenticate);
     m_user->setText(toQt(s.user));
-    m_password->setText(password);
     choose(m_mechanism, static_cast<int>(s.mechanism));
     m_clearAuth->setChecked(s.allowClearAuth);
     m_ehlo->setText(toQt(s.ehloName));
@@ -267,47 +209,79 @@ void SmtpForm::setSettings(const smtp::ProbeSettings& s, const QString& password
     choose(m_depth, static_cast<int>(s.depth));
     m_purpose->setCurrentIndex(std::max(0, m_purpose->findData(toQt(s.mail.purpose))));
     m_crossProbes->setChecked(s.crossProbes);
-    m_touched = true;
-    validate();
+    choose(m_proxyKind, static_cast<int>(s.proxy.kind));
+    m_proxyHost->setText(toQt(s.proxy.host));
+    m_proxyPort->setValue(s.proxy.port);
+    m_proxyUser->setText(toQt(s.proxy.user));
+    m_certificateFile->setText(toQt(profile.clientCertificateFile));
+    m_keyFile->setText(toQt(profile.clientKeyFile));
+    m_keep->setChecked(profile.passwordInKeychain);
+    m_password->clear();
+    m_proxyPassword->clear();
+    setKeychainNote({});
+    m_filling = false;
+    if (!s.sni.empty() || s.family != smtp::Family::Any || s.proxy.kind != smtp::ProxyKind::None
+        || !profile.clientCertificateFile.empty())
+        foldAdvanced(true);
+    m_touched.clear();
+    if (!s.server.empty())
+        m_touched.insert(QStringLiteral("server"));
+    loadClientFiles();
+    portChanged();
+    Q_EMIT edited();
+}
+
+Secret SmtpForm::password() const
+{
+    return Secret(m_password->text().toStdString());
+}
+
+Secret SmtpForm::proxyPassword() const
+{
+    return Secret(m_proxyPassword->text().toStdString());
+}
+
+void SmtpForm::setPasswords(const Secret& password, const Secret& proxyPassword)
+{
+    if (!password.empty())
+        m_password->setText(toQt(password.reveal()));
+    if (!proxyPassword.empty())
+        m_proxyPassword->setText(toQt(proxyPassword.reveal()));
+}
+
+bool SmtpForm::keepPassword() const
+{
+    return m_keep->isChecked();
+}
+
+void SmtpForm::setKeepPassword(bool keep)
+{
+    m_keep->setChecked(keep);
+}
+
+void SmtpForm::setKeychainNote(const QString& text)
+{
+    m_keychainNote->setText(text);
+    m_keychainNote->setVisible(!text.isEmpty());
 }
 
 void SmtpForm::save() const
 {
-    QSettings settings;
-    settings.beginGroup(QStringLiteral("smtp"));
-    settings.setValue(QStringLiteral("server"), m_server->text());
-    settings.setValue(QStringLiteral("port"), m_port->value());
-    settings.setValue(QStringLiteral("security"), m_security->currentIndex());
-    settings.setValue(QStringLiteral("timeout"), m_timeout->value());
-    settings.setValue(QStringLiteral("authenticate"), m_authenticate->isChecked());
-    settings.setValue(QStringLiteral("user"), m_user->text());
-    settings.setValue(QStringLiteral("from"), m_from->text());
-    settings.setValue(QStringLiteral("to"), m_to->text());
-    settings.setValue(QStringLiteral("depth"), m_depth->currentIndex());
-    settings.setValue(QStringLiteral("ehlo"), m_ehlo->text());
-    settings.setValue(QStringLiteral("sni"), m_sni->text());
-    settings.setValue(QStringLiteral("crossProbes"), m_crossProbes->isChecked());
+    std::vector<smtp::Profile> one;
+    one.push_back(profile());
+    one.back().name = "last";
+    QSettings().setValue(
+        QStringLiteral("smtp/form"), toQt(smtp::profilesText(one, smtp::ProfileAudience::Store)));
 }
 
 void SmtpForm::restore()
 {
-    QSettings settings;
-    settings.beginGroup(QStringLiteral("smtp"));
-    if (!settings.contains(QStringLiteral("server")))
+    const std::string kept = QSettings().value(QStringLiteral("smtp/form")).toString().toStdString();
+    auto read = smtp::profilesFromText(kept);
+    if (!read || read->profiles.empty())
         return;
-    m_server->setText(settings.value(QStringLiteral("server")).toString());
-    m_port->setValue(settings.value(QStringLiteral("port"), 25).toInt());
-    m_security->setCurrentIndex(settings.value(QStringLiteral("security")).toInt());
-    m_timeout->setValue(settings.value(QStringLiteral("timeout"), 60).toInt());
-    m_authenticate->setChecked(settings.value(QStringLiteral("authenticate")).toBool());
-    m_user->setText(settings.value(QStringLiteral("user")).toString());
-    m_from->setText(settings.value(QStringLiteral("from")).toString());
-    m_to->setText(settings.value(QStringLiteral("to")).toString());
-    m_depth->setCurrentIndex(settings.value(QStringLiteral("depth")).toInt());
-    m_ehlo->setText(settings.value(QStringLiteral("ehlo")).toString());
-    m_sni->setText(settings.value(QStringLiteral("sni")).toString());
-    m_crossProbes->setChecked(settings.value(QStringLiteral("crossProbes")).toBool());
-    validate();
+    read->profiles.front().passwordInKeychain = false;
+    setProfile(read->profiles.front());
 }
 
 void SmtpForm::setRunning(bool running)
@@ -316,39 +290,83 @@ void SmtpForm::setRunning(bool running)
     m_fields->setEnabled(!running);
     m_test->setText(running ? tr("&Cancel the test") : tr("&Test Connection"));
     m_test->setEnabled(true);
-    if (!running)
-        validate();
+    validate();
+}
+
+std::vector<smtp::SettingsProblem> SmtpForm::problems() const
+{
+    std::vector<smtp::SettingsProblem> all = smtp::checkSettings(settings());
+    // That a certificate and its key go together is said by the file that could not be used.
+    if (!m_fileProblems.empty())
+        std::erase_if(all, [](const smtp::SettingsProblem& p) { return p.field == "client-certificate"; });
+    all.insert(all.end(), m_fileProblems.begin(), m_fileProblems.end());
+    return all;
+}
+
+QWidget* SmtpForm::widgetOf(const QString& field) const
+{
+    return m_widgets.value(field, m_server);
 }
 
 void SmtpForm::requestTest()
 {
     if (m_running)
         return;
-    m_touched = true;
-    validate();
-    const auto problems = smtp::checkSettings(settings());
-    if (problems.empty()) {
+    const auto found = problems();
+    if (found.empty()) {
         Q_EMIT testRequested();
         return;
     }
-    static const QHash<QString, QLatin1String> names{{QStringLiteral("server"), QLatin1String("smtpServer")},
-        {QStringLiteral("user"), QLatin1String("smtpUser")},
-        {QStringLiteral("password"), QLatin1String("smtpPassword")},
-        {QStringLiteral("from"), QLatin1String("smtpFrom")}, {QStringLiteral("to"), QLatin1String("smtpTo")},
-        {QStringLiteral("ehloName"), QLatin1String("smtpEhlo")},
-        {QStringLiteral("sni"), QLatin1String("smtpSni")}};
-    if (auto* field =
-            findChild<QLineEdit*>(names.value(toQt(problems.front().field), QLatin1String("smtpServer")))) {
-        field->setFocus();
-        ensureWidgetVisible(field);
+    for (const smtp::SettingsProblem& problem : found)
+        m_touched.insert(toQt(problem.field));
+    validate();
+    QWidget* first = widgetOf(toQt(found.front().field));
+    if (m_advanced->isAncestorOf(first))
+        foldAdvanced(true);
+    first->setFocus();
+    m_scroll->ensureWidgetVisible(first);
+}
+
+void SmtpForm::touched(const char* field)
+{
+    if (m_filling)
+        return;
+    m_touched.insert(QLatin1String(field));
+    validate();
+    Q_EMIT edited();
+}
+
+void SmtpForm::loadClientFiles()
+{
+    if (m_filling)
+        return;
+    m_fileProblems.clear();
+    m_certificatePem.clear();
+    m_keyPem = Secret();
+    const QString certificate = m_certificateFile->text().trimmed();
+    const QString key = m_keyFile->text().trimmed();
+    const auto problem = [this](const QString& sentence) {
+        if (!sentence.isEmpty())
+            m_fileProblems.push_back({"client-certificate", sentence.toStdString()});
+    };
+    if (!certificate.isEmpty())
+        problem(pemOf(certificate, "CERTIFICATE", m_certificatePem));
+    if (!certificate.isEmpty() || !key.isEmpty()) {
+        std::string pem;
+        problem(pemOf(key.isEmpty() ? certificate : key, "PRIVATE KEY", pem));
+        m_keyPem = Secret(std::move(pem));
     }
+    if (m_fileProblems.size() > 1)
+        m_fileProblems.resize(1);
 }
 
 void SmtpForm::validate()
 {
+    if (m_filling)
+        return;
     const bool login = m_authenticate->isChecked();
     for (QWidget* field : {static_cast<QWidget*>(m_user), static_cast<QWidget*>(m_password),
-             static_cast<QWidget*>(m_mechanism)})
+             static_cast<QWidget*>(m_mechanism), static_cast<QWidget*>(m_keep)})
         field->setEnabled(login);
     const auto security = static_cast<smtp::Security>(m_security->currentData().toInt());
     m_clearAuth->setVisible(login && security == smtp::Security::None);
@@ -357,28 +375,56 @@ void SmtpForm::validate()
     m_from->setEnabled(envelope);
     m_to->setEnabled(envelope);
     m_purpose->setEnabled(depth == smtp::Depth::Mail);
-    const auto problems = smtp::checkSettings(settings());
-    QStringList sentences;
-    for (const smtp::SettingsProblem& problem : problems)
-        sentences << toQt(problem.text);
-    m_problem->setText(
-        m_touched ? sentences.join(u'\n') : tr("Type the name of a mail server, or practise without one."));
+    const bool proxy = m_proxyKind->currentData().toInt() != static_cast<int>(smtp::ProxyKind::None);
+    for (QWidget* field : {static_cast<QWidget*>(m_proxyHost), static_cast<QWidget*>(m_proxyPort),
+             static_cast<QWidget*>(m_proxyUser), static_cast<QWidget*>(m_proxyPassword)})
+        field->setEnabled(proxy);
+    m_keyFile->setEnabled(!m_certificateFile->text().trimmed().isEmpty() || !m_keyFile->text().isEmpty());
+    showNotes(problems());
+}
+
+void SmtpForm::showNotes(const std::vector<smtp::SettingsProblem>& problems)
+{
+    QHash<QString, QString> sentences;
+    for (const smtp::SettingsProblem& problem : problems) {
+        QString& all = sentences[toQt(problem.field)];
+        all += (all.isEmpty() ? QString() : QStringLiteral("\n")) + toQt(problem.text);
+    }
+    QPalette warning = palette();
+    warning.setColor(QPalette::WindowText, semanticColors(palette()).bad);
+    for (auto at = m_notes.begin(); at != m_notes.end(); ++at) {
+        // While it is empty and nobody was there, a field is not wrong: the line above the button says what is missing.
+        const QString sentence = m_touched.contains(at.key()) ? sentences.value(at.key()) : QString();
+        at.value()->setText(sentence.isEmpty() ? sentence : QStringLiteral("⚠ ") + sentence);
+        at.value()->setPalette(warning);
+        at.value()->setVisible(!sentence.isEmpty());
+        if (QWidget* field = m_widgets.value(at.key()))
+            field->setAccessibleDescription(sentence);
+    }
+    if (m_running)
+        m_problem->clear();
+    else if (problems.empty())
+        m_problem->clear();
+    else if (m_touched.isEmpty())
+        m_problem->setText(tr("Type the name of a mail server, or practise without one."));
+    else
+        m_problem->setText(problems.size() == 1 ? toQt(problems.front().text)
+                                                : tr("%1 (and %2 more)")
+                                                      .arg(toQt(problems.front().text))
+                                                      .arg(static_cast<qulonglong>(problems.size() - 1)));
     m_problem->setVisible(!m_problem->text().isEmpty());
 }
 
 void SmtpForm::portChanged()
 {
     m_portMeaning->setText(portWords(m_port->value()));
-    // What the ports mean by their standards; whoever chose something else keeps it.
-    if (m_port->value() == 465 && m_security->currentIndex() != 2)
-        m_security->setCurrentIndex(2);
-    else if (m_port->value() == 587 && m_security->currentIndex() != 1)
-        m_security->setCurrentIndex(1);
-    validate();
-}
-
-void SmtpForm::securityChanged()
-{
+    // What the ports mean by their standards; whoever chose something else afterwards keeps it.
+    if (!m_filling && m_touched.contains(QStringLiteral("port"))) {
+        if (m_port->value() == 465)
+            choose(m_security, static_cast<int>(smtp::Security::Tls));
+        else if (m_port->value() == 587)
+            choose(m_security, static_cast<int>(smtp::Security::StartTls));
+    }
     validate();
 }
 

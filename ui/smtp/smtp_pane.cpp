@@ -1,36 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/smtp/smtp_pane.h"
 
-#include "core/resources/resources.h"
 #include "core/smtp/ladder_rows.h"
-#include "core/smtp/practice.h"
-#include "core/smtp/replay.h"
+#include "core/smtp/next_steps.h"
 #include "ui/ladder/ladder_view.h"
 #include "ui/models/text.h"
 #include "ui/panes/findings_pane.h"
+#include "ui/smtp/history_pane.h"
+#include "ui/smtp/profile_bar.h"
 #include "ui/smtp/smtp_form.h"
 #include "ui/smtp/smtp_html.h"
 #include "ui/smtp/smtp_runs.h"
 #include "ui/smtp/transcript_model.h"
+#include "ui/smtp/verdict_actions.h"
 #include "ui/smtp/waterfall.h"
 #include "ui/widgets/link_browser.h"
 
-#include <QDialog>
-#include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLabel>
-#include <QListWidget>
 #include <QPushButton>
 #include <QSplitter>
+#include <QStandardPaths>
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace rungbook::ui
 {
 
 namespace
 {
+
+constexpr std::size_t kMostMeasured = 500; ///< rows of the transcript
 
 QTableView* table(
     QAbstractItemModel* model, const char* name, const QString& accessible, int stretch, QWidget* parent)
@@ -53,6 +55,11 @@ QTableView* table(
     return view;
 }
 
+QString dataFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/smtp");
+}
+
 VerdictCard::Kind kindOf(const smtp::ProbeResult& result)
 {
     switch (result.outcome) {
@@ -70,7 +77,10 @@ VerdictCard::Kind kindOf(const smtp::ProbeResult& result)
 
 SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
     : QWidget(parent)
-    , m_runs(std::make_unique<SmtpRuns>(jobs))
+    , m_jobs(jobs)
+    , m_runFolder(
+          std::make_shared<smtp::RunHistory>((dataFolder() + QStringLiteral("/history")).toStdString()))
+    , m_runs(std::make_unique<SmtpRuns>(jobs, trustFolder(), m_runFolder))
     , m_form(new SmtpForm(this))
     , m_lesson(new QLabel(this))
     , m_stepModel(new StepModel(this))
@@ -79,9 +89,14 @@ SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
     , m_views(new QTabWidget(this))
     , m_ladderView(new LadderView(this))
     , m_transcript(table(m_transcriptModel, "smtpTranscript", tr("Transcript"), TranscriptModel::Text, this))
+    , m_reveal(new QPushButton(tr("Hold to show what was hidden"), this))
     , m_waterfall(new Waterfall(this))
     , m_run(new LinkBrowser(this))
     , m_findings(new FindingsPane(this))
+    , m_actions(new VerdictActions(this))
+    , m_profiles(
+          new ProfileBar(*m_form, dataFolder() + QStringLiteral("/profiles.json"), systemKeychain(), this))
+    , m_history(new HistoryPane(jobs, m_runFolder, this))
 {
     setObjectName(QStringLiteral("smtpPane"));
     m_lesson->setObjectName(QStringLiteral("smtpLesson"));
@@ -104,9 +119,23 @@ SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
     m_views->setObjectName(QStringLiteral("smtpViews"));
     m_views->setDocumentMode(true);
     m_views->addTab(m_ladderView, tr("&Ladder"));
-    m_views->addTab(m_transcript, tr("Trans&cript"));
+    m_reveal->setObjectName(QStringLiteral("smtpReveal"));
+    m_reveal->setAutoDefault(false);
+    m_reveal->installEventFilter(this);
+    auto* transcript = new QWidget(this);
+    auto* transcriptLayout = new QVBoxLayout(transcript);
+    transcriptLayout->setContentsMargins(0, 0, 0, 0);
+    transcriptLayout->addWidget(m_transcript, 1);
+    transcriptLayout->addWidget(m_reveal, 0, Qt::AlignLeft);
+    m_views->addTab(transcript, tr("Trans&cript"));
     m_views->addTab(m_waterfall, tr("Ti&mes"));
     m_views->addTab(m_run, tr("&Details"));
+    m_views->addTab(m_history, tr("Histor&y"));
+    m_form->setHeader(m_profiles);
+    if (auto* empty = m_findings->findChild<QLabel*>(QStringLiteral("findingsEmpty")))
+        empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    if (auto* column = qobject_cast<QVBoxLayout*>(m_findings->layout()))
+        column->insertWidget(1, m_actions);
 
     auto* left = new QWidget(this);
     auto* leftLayout = new QVBoxLayout(left);
@@ -117,7 +146,7 @@ SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
     middle->setObjectName(QStringLiteral("smtpMiddle"));
     middle->addWidget(m_steps);
     middle->addWidget(m_views);
-    middle->setStretchFactor(0, 2);
+    middle->setStretchFactor(0, 3);
     middle->setStretchFactor(1, 5);
     auto* whole = new QSplitter(Qt::Horizontal, this);
     whole->setObjectName(QStringLiteral("smtpWhole"));
@@ -134,21 +163,51 @@ SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(whole);
 
-    connect(m_form, &SmtpForm::testRequested, this, [this] {
-        m_form->save();
-        m_stepModel->setSteps({});
-        m_runs->start(m_form->settings());
-    });
+    connectRuns();
+    connectViews();
+    connectActions();
+    m_form->restore();
+    m_profiles->restore();
+    m_history->refresh();
+    reveal(false);
+}
+
+SmtpPane::~SmtpPane()
+{
+    m_jobs.drop(QStringLiteral("smtp-replay"));
+}
+
+void SmtpPane::connectRuns()
+{
+    connect(m_form, &SmtpForm::testRequested, this, &SmtpPane::begin);
     connect(m_form, &SmtpForm::cancelRequested, this, [this] { m_runs->cancel(); });
     connect(m_form, &SmtpForm::practiceRequested, this, &SmtpPane::choosePractice);
+    connect(m_form, &SmtpForm::wizardRequested, this, &SmtpPane::wizardRequested);
+    connect(m_form, &SmtpForm::manualSessionRequested, this, &SmtpPane::manualSessionRequested);
+    connect(m_profiles, &ProfileBar::notice, this, &SmtpPane::notice);
     connect(m_runs.get(), &SmtpRuns::started, this, [this] { m_form->setRunning(true); });
     connect(m_runs.get(), &SmtpRuns::progressed, this,
         [this](const std::vector<smtp::Step>& steps, const QString&) {
-            if (m_runs->running())
-                m_stepModel->setSteps(steps);
+            if (!m_runs->running())
+                return;
+            m_stepModel->setSteps(steps);
+            m_steps->scrollToBottom();
         });
     connect(m_runs.get(), &SmtpRuns::finished, this, &SmtpPane::showResult);
+    connect(m_runs.get(), &SmtpRuns::cancelled, this, &SmtpPane::wasCancelled);
+    connect(m_runs.get(), &SmtpRuns::kept, m_history, &HistoryPane::refresh);
     connect(m_runs.get(), &SmtpRuns::notice, this, &SmtpPane::notice);
+    connect(m_history, &HistoryPane::notice, this, &SmtpPane::notice);
+    connect(
+        m_history, &HistoryPane::opened, this, [this](const std::shared_ptr<const smtp::ProbeResult>& run) {
+            m_lesson->hide();
+            m_runs->show(run);
+            m_views->setCurrentWidget(m_ladderView);
+        });
+}
+
+void SmtpPane::connectViews()
+{
     connect(m_findings, &FindingsPane::findingSelected, this, &SmtpPane::selectFinding);
     connect(m_findings, &FindingsPane::linkActivated, this, &SmtpPane::activate);
     connect(m_findings, &FindingsPane::notice, this, &SmtpPane::notice);
@@ -176,10 +235,69 @@ SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
                 && steps[static_cast<std::size_t>(now.row())].line > 0)
                 selectLine(steps[static_cast<std::size_t>(now.row())].line);
         });
-    m_form->restore();
+    connect(m_reveal, &QPushButton::pressed, this, [this] { reveal(true); });
+    connect(m_reveal, &QPushButton::released, this, [this] { reveal(false); });
 }
 
-SmtpPane::~SmtpPane() = default;
+void SmtpPane::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_actions->setCompact(height() < fontMetrics().height() * 36);
+    QMetaObject::invokeMethod(this, &SmtpPane::fitFindings, Qt::QueuedConnection);
+}
+
+void SmtpPane::fitFindings()
+{
+    // The list takes what its rows need, the page of the selected finding the rest.
+    QTableView* table = m_findings->table();
+    table->setMaximumHeight(std::max(1, table->verticalHeader()->length() + 2 * table->frameWidth()));
+}
+
+void SmtpPane::connectActions()
+{
+    connect(
+        m_findings->table()->verticalHeader(), &QHeaderView::sectionResized, this, &SmtpPane::fitFindings);
+    connect(m_findings->table()->verticalHeader(), &QHeaderView::sectionCountChanged, this,
+        &SmtpPane::fitFindings);
+    connect(m_actions, &VerdictActions::changeRequested, this, [this](const smtp::SettingsChange& change) {
+        smtp::Profile profile = m_form->profile();
+        const Secret password = m_form->password();
+        const Secret proxy = m_form->proxyPassword();
+        smtp::apply(change, profile.settings);
+        m_form->setProfile(profile);
+        m_form->setPasswords(password, proxy);
+        m_form->requestTest();
+    });
+    connect(m_actions, &VerdictActions::trustIssuerRequested, this, &SmtpPane::trustIssuerRequested);
+    connect(
+        m_actions, &VerdictActions::importCertificateRequested, this, &SmtpPane::importCertificateRequested);
+    connect(m_actions, &VerdictActions::retryRequested, m_form, &SmtpForm::requestTest);
+    connect(m_actions, &VerdictActions::copyReportRequested, this, &SmtpPane::copyReport);
+    connect(m_actions, &VerdictActions::explainRequested, this, &SmtpPane::explainRequested);
+    connect(m_actions, &VerdictActions::findingRequested, this, [this](int finding) {
+        m_findings->select(finding);
+        selectFinding(finding);
+    });
+}
+
+QString SmtpPane::trustFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+        + QStringLiteral("/rungbook/trust");
+}
+
+void SmtpPane::setKeychain(std::shared_ptr<Keychain> keychain)
+{
+    m_profiles->setKeychain(std::move(keychain));
+}
+
+QStringList SmtpPane::profilesUsing(const QString& sha256) const
+{
+    QStringList names;
+    for (const std::string& name : m_profiles->store().usersOf(sha256.toStdString()))
+        names << toQt(name);
+    return names;
+}
 
 void SmtpPane::showResult()
 {
@@ -189,6 +307,11 @@ void SmtpPane::showResult()
         return;
     m_quiet = true;
     m_stepModel->setSteps(result->steps);
+    // Rows as high as their words need it are measured one by one: with thousands of them that takes a second.
+    const bool few = result->transcript.lines.size() <= kMostMeasured;
+    m_transcript->setWordWrap(few);
+    m_transcript->verticalHeader()->setSectionResizeMode(
+        few ? QHeaderView::ResizeToContents : QHeaderView::Fixed);
     m_transcriptModel->setResult(result);
     m_waterfall->setSteps(result->steps);
     m_ladder = std::make_shared<const ladder::Ladder>(smtp::ladderOf(*result));
@@ -197,7 +320,12 @@ void SmtpPane::showResult()
     m_findings->setVerdict(kindOf(*result), toQt(result->verdict), {}, {});
     m_findings->setEmptyText(tr("Nothing was found that is wrong."));
     m_findings->setFindings(result->findings);
+    m_actions->setResult(result);
     m_quiet = false;
+    QMetaObject::invokeMethod(
+        this, &SmtpPane::fitFindings, Qt::QueuedConnection); // when its rows are laid out
+    reveal(false);
+    m_profiles->noteRun(*result);
     selectFinding(m_findings->selected());
     Q_EMIT contentChanged();
 }
@@ -232,14 +360,50 @@ void SmtpPane::selectLine(quint64 line)
     }
     if (best >= 0)
         m_ladderView->setCurrentRow(best);
+    m_waterfall->setCurrentLine(static_cast<quint32>(line));
+    const auto& steps = m_stepModel->steps();
+    int step = -1;
+    for (int i = 0; i < static_cast<int>(steps.size()); ++i) {
+        const std::uint32_t begins = steps[static_cast<std::size_t>(i)].line;
+        if (begins > 0 && begins <= line && (step < 0 || begins > steps[static_cast<std::size_t>(step)].line))
+            step = i;
+    }
+    if (step >= 0)
+        m_steps->setCurrentIndex(m_stepModel->index(step, 0));
+    selectProof(line);
     m_quiet = false;
+}
+
+void SmtpPane::selectProof(quint64 line)
+{
+    const auto result = m_runs->result();
+    if (!result)
+        return;
+    const auto proves = [&](int finding) {
+        if (finding < 0 || finding >= static_cast<int>(result->findings.size()))
+            return false;
+        const auto& evidence = result->findings[static_cast<std::size_t>(finding)].evidence;
+        return std::any_of(evidence.begin(), evidence.end(),
+            [&](const Evidence& e) { return e.where.contains(LineNumber{line}); });
+    };
+    if (proves(m_findings->selected()))
+        return;
+    for (int i = 0; i < static_cast<int>(result->findings.size()); ++i)
+        if (proves(i)) {
+            m_findings->select(i);
+            std::vector<SourceSpan> spans;
+            for (const Evidence& e : result->findings[static_cast<std::size_t>(i)].evidence)
+                spans.push_back(e.where);
+            m_transcriptModel->setMarked(std::move(spans));
+            return;
+        }
 }
 
 void SmtpPane::activate(const Link& link)
 {
     switch (link.kind) {
     case Link::Kind::Line:
-        m_views->setCurrentWidget(m_transcript);
+        m_views->setCurrentWidget(m_transcript->parentWidget());
         selectLine(raw(link.where.first));
         break;
     case Link::Kind::Rule:
@@ -252,71 +416,6 @@ void SmtpPane::activate(const Link& link)
     case Link::Kind::Copy:
         break;
     }
-}
-
-void SmtpPane::practise(const QString& scenario)
-{
-    QString password;
-    const smtp::ProbeSettings settings = m_runs->practise(scenario, password);
-    if (settings.server.empty())
-        return;
-    m_form->setSettings(settings, password);
-    for (const resources::PracticeFile& file : resources::practiceScripts()) {
-        if (toQt(file.name) != scenario)
-            continue;
-        if (const auto script = smtp::readPracticeScript(file.name, file.text))
-            m_lesson->setText(tr("Lesson: %1. A server of this program waits; press Test Connection and find "
-                                 "out what is wrong.")
-                                  .arg(toQt(script->title)));
-        m_lesson->show();
-    }
-    m_form->testButton()->setFocus();
-}
-
-void SmtpPane::choosePractice()
-{
-    QDialog dialog(this);
-    dialog.setObjectName(QStringLiteral("smtpPracticeDialog"));
-    dialog.setWindowTitle(tr("Practise on a server in this program"));
-    auto* list = new QListWidget(&dialog);
-    list->setObjectName(QStringLiteral("smtpLessons"));
-    list->setAccessibleName(tr("Lessons"));
-    for (const resources::PracticeFile& file : resources::practiceScripts()) {
-        const auto script = smtp::readPracticeScript(file.name, file.text);
-        if (!script)
-            continue;
-        auto* item = new QListWidgetItem(toQt(script->title), list);
-        item->setData(Qt::UserRole, toQt(file.name));
-    }
-    list->setCurrentRow(0);
-    auto* hint =
-        new QLabel(tr("Each lesson is a mail server with one fault, or none. It runs on this machine only. "
-                      "The form fills itself; run the test, find the fault, then read why."),
-            &dialog);
-    hint->setWordWrap(true);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, &dialog);
-    connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
-    connect(list, &QListWidget::itemActivated, &dialog, &QDialog::accept);
-    auto* layout = new QVBoxLayout(&dialog);
-    layout->addWidget(hint);
-    layout->addWidget(list);
-    layout->addWidget(buttons);
-    dialog.resize(560, 560);
-    if (dialog.exec() == QDialog::Accepted && list->currentItem())
-        practise(list->currentItem()->data(Qt::UserRole).toString());
-}
-
-bool SmtpPane::openRecording(std::string_view bytes)
-{
-    auto replay = smtp::replay(bytes);
-    if (!replay || replay->runs.empty()) {
-        Q_EMIT notice(replay ? tr("There is no SMTP session in it.") : toQt(replay.error().message));
-        return false;
-    }
-    m_lesson->hide();
-    m_runs->show(std::make_shared<const smtp::ProbeResult>(std::move(replay->runs.back())));
-    return true;
 }
 
 } // namespace rungbook::ui

@@ -4,6 +4,7 @@
 
 #include "core/ladder/ladder.h"
 #include "core/smtp/probe_result.h"
+#include "core/smtp/run_history.h"
 #include "ui/jobs/job_tracker.h"
 #include "ui/models/links.h"
 
@@ -12,6 +13,7 @@
 #include <vector>
 
 class QLabel;
+class QPushButton;
 class QSplitter;
 class QTableView;
 class QTabWidget;
@@ -20,12 +22,16 @@ namespace rungbook::ui
 {
 
 class FindingsPane;
+class HistoryPane;
+class Keychain;
 class LadderView;
 class LinkBrowser;
+class ProfileBar;
 class SmtpForm;
 class SmtpRuns;
 class StepModel;
 class TranscriptModel;
+class VerdictActions;
 class Waterfall;
 
 class SmtpPane : public QWidget
@@ -35,6 +41,18 @@ class SmtpPane : public QWidget
 public:
     explicit SmtpPane(JobTracker& jobs, QWidget* parent = nullptr);
     ~SmtpPane() override;
+
+    /// For tests: a keychain that is not the system's.
+    void setKeychain(std::shared_ptr<Keychain> keychain);
+    ProfileBar* profiles() const { return m_profiles; }
+    HistoryPane* history() const { return m_history; }
+    Waterfall* waterfall() const { return m_waterfall; }
+    VerdictActions* actions() const { return m_actions; }
+    QPushButton* revealButton() const { return m_reveal; }
+    /// The folder of the user's trusted certificates, the same as that of the command line.
+    static QString trustFolder();
+    /// Names of the profiles whose last good run was verified with this certificate (SHA-256).
+    QStringList profilesUsing(const QString& sha256) const;
 
     SmtpForm& form() { return *m_form; }
     SmtpRuns& runs() { return *m_runs; }
@@ -50,19 +68,42 @@ public:
     void practise(const QString& scenario);
     /// A transcript or capture that somebody recorded: its last connection is shown. False when there is no SMTP in it.
     bool openRecording(std::string_view bytes);
+    /// The same off this thread, for what may be large: notice() says what was wrong with it.
+    void openRecordingLater(const QByteArray& bytes);
 
 Q_SIGNALS:
     void notice(const QString& text);
     void explainRequested(const QString& id);
     void contentChanged();
+    /// The shown run ends at an issuer that is not trusted: runs().result()->tls->chain has the chain.
+    void trustIssuerRequested();
+    void importCertificateRequested();
+    void wizardRequested();
+    void manualSessionRequested();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void connectRuns();
+    void connectViews();
+    void connectActions();
+    void begin();
+    void wasCancelled();
+    void copyReport();
+    void reveal(bool on);
+    void fitFindings();
     void showResult();
     void selectFinding(int finding);
     void selectLine(quint64 line);
+    /// The finding that this line proves, unless the selected one is proved by it too.
+    void selectProof(quint64 line);
     void choosePractice();
     void activate(const Link& link);
 
+    JobTracker& m_jobs;
+    std::shared_ptr<smtp::RunHistory> m_runFolder;
     std::unique_ptr<SmtpRuns> m_runs;
     SmtpForm* m_form;
     QLabel* m_lesson;
@@ -72,9 +113,13 @@ private:
     QTabWidget* m_views;
     LadderView* m_ladderView;
     QTableView* m_transcript;
+    QPushButton* m_reveal;
     Waterfall* m_waterfall;
     LinkBrowser* m_run;
     FindingsPane* m_findings;
+    VerdictActions* m_actions;
+    ProfileBar* m_profiles;
+    HistoryPane* m_history;
     QList<QSplitter*> m_splitters;
     std::shared_ptr<const ladder::Ladder> m_ladder;
     bool m_quiet = false;

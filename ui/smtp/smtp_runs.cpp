@@ -7,6 +7,7 @@
 #include "core/smtp/check.h"
 #include "core/smtp/practice.h"
 #include "core/tls/trust_anchors.h"
+#include "core/tls/trust_store.h"
 #include "ui/models/text.h"
 
 #include <array>
@@ -19,13 +20,16 @@ namespace
 const QString kSlot = QStringLiteral("smtp");
 }
 
-SmtpRuns::SmtpRuns(JobTracker& jobs, QObject* parent)
+SmtpRuns::SmtpRuns(
+    JobTracker& jobs, QString trustFolder, std::shared_ptr<smtp::RunHistory> history, QObject* parent)
     : QObject(parent)
     , m_jobs(jobs)
+    , m_trustFolder(std::move(trustFolder))
+    , m_history(std::move(history))
 {
     connect(&m_jobs, &JobTracker::cancelled, this, [this](const QString& slot) {
         if (slot == kSlot)
-            Q_EMIT finished();
+            Q_EMIT cancelled();
     });
 }
 
@@ -37,18 +41,25 @@ SmtpRuns::~SmtpRuns()
 void SmtpRuns::start(smtp::ProbeSettings settings)
 {
     auto shared = std::make_shared<smtp::ProbeSettings>(std::move(settings));
+    m_result.reset();
     std::optional<tls::Certificate> practice;
     if (m_practice && m_trustPractice && shared->port == m_practice->port())
         practice = m_practice->authority();
     const QString title = tr("Testing %1:%2").arg(toQt(shared->server)).arg(shared->port);
-    m_jobs.start(
-        kSlot, title, [this, shared, practice](const JobTracker::Context& context) -> JobTracker::Delivery {
-            const net::AnchorSource anchors = [practice] {
-                const tls::TrustAnchorsPtr system = tls::systemAnchors();
-                if (!practice)
-                    return system;
-                const std::array trusted{*practice};
-                return tls::withAnchors(system, trusted);
+    m_jobs.start(kSlot, title,
+        [this, shared, practice, folder = m_trustFolder.toStdString(), history = m_history](
+            const JobTracker::Context& context) -> JobTracker::Delivery {
+            // What the system trusts, less what the user switched off, and what the user trusts for mail servers.
+            const net::AnchorSource anchors = [this, practice, folder, context] {
+                tls::TrustAnchorsPtr trusted = tls::systemAnchors();
+                if (const auto store = tls::TrustStore::open(folder)) {
+                    trusted = store->anchorsFor(tls::TrustUsage::MailServers, trusted);
+                } else {
+                    const QString text = tr("Your trusted certificates could not be read: %1")
+                                             .arg(toQt(store.error().message));
+                    context.deliver([this, text] { Q_EMIT notice(text); });
+                }
+                return practice ? tls::withAnchors(trusted, std::array{*practice}) : trusted;
             };
             auto steps = std::make_shared<std::vector<smtp::Step>>();
             auto last = std::make_shared<QString>();
@@ -68,9 +79,17 @@ void SmtpRuns::start(smtp::ProbeSettings settings)
             auto result =
                 std::make_shared<smtp::ProbeResult>(net::runProbe(*shared, anchors, context.job, options));
             smtp::diagnose(*result);
-            return [this, result] {
+            QString problem;
+            if (history && !context.job.stop.stop_requested())
+                if (const auto added = history->add(*result); !added)
+                    problem = tr("The run could not be kept: %1").arg(toQt(added.error().message));
+            return [this, result, problem] {
                 m_result = result;
                 Q_EMIT finished();
+                if (!problem.isEmpty())
+                    Q_EMIT notice(problem);
+                else
+                    Q_EMIT kept();
             };
         });
     Q_EMIT started();
@@ -90,6 +109,11 @@ void SmtpRuns::show(std::shared_ptr<const smtp::ProbeResult> result)
 {
     m_result = std::move(result);
     Q_EMIT finished();
+}
+
+bool SmtpRuns::isLesson(const smtp::ProbeSettings& settings) const
+{
+    return m_practice && settings.port == m_practice->port() && settings.server == "localhost";
 }
 
 smtp::ProbeSettings SmtpRuns::practise(const QString& scenario, QString& password)

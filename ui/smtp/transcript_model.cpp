@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/smtp/transcript_model.h"
 
+#include "core/tls/digest.h"
 #include "ui/models/text.h"
 #include "ui/widgets/colors.h"
 
@@ -31,6 +32,26 @@ QString speakerText(const smtp::TranscriptLine& line)
         break;
     }
     return QStringLiteral("·");
+}
+
+/// What was sent, and behind it what its base64 says: "AGFsaWNl...   (= alice, password)".
+QString revealed(const Secret& hidden)
+{
+    const std::string_view wire = hidden.reveal();
+    QString shown = toQt(smtp::printable(wire));
+    const std::size_t blank = wire.find_last_of(' ');
+    std::string decoded =
+        tls::base64Decode(blank == std::string_view::npos ? wire : wire.substr(blank + 1)).value_or("");
+    const bool text = std::all_of(decoded.begin(), decoded.end(),
+        [](char c) { return static_cast<unsigned char>(c) >= 0x20 || c == 0 || c == 1; });
+    if (!decoded.empty() && text) {
+        QString parts = QString::fromUtf8(decoded.data(), static_cast<qsizetype>(decoded.size()));
+        for (const char16_t separator : {u'\0', u'\1'})
+            parts.replace(QChar(separator), QStringLiteral(" · "));
+        shown += QStringLiteral("   (= %1)").arg(parts.trimmed());
+    }
+    tls::wipe(decoded);
+    return shown;
 }
 
 } // namespace
@@ -72,6 +93,7 @@ void TranscriptModel::setResult(std::shared_ptr<const smtp::ProbeResult> result)
 {
     beginResetModel();
     m_result = std::move(result);
+    m_revealed = false;
     m_marked.clear();
     endResetModel();
 }
@@ -82,6 +104,22 @@ void TranscriptModel::setMarked(std::vector<SourceSpan> spans)
     if (rowCount() > 0)
         Q_EMIT dataChanged(
             index(0, 0), index(rowCount() - 1, ColumnCount - 1), {Qt::BackgroundRole, MarkedRole});
+}
+
+void TranscriptModel::setRevealed(bool revealed)
+{
+    if (m_revealed == revealed)
+        return;
+    m_revealed = revealed;
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, Text), index(rowCount() - 1, Text), {Qt::DisplayRole});
+}
+
+bool TranscriptModel::hasSecrets() const
+{
+    return m_result
+        && std::any_of(m_result->transcript.lines.begin(), m_result->transcript.lines.end(),
+            [](const smtp::TranscriptLine& line) { return line.hidden != nullptr; });
 }
 
 int TranscriptModel::rowCount(const QModelIndex& parent) const
@@ -115,7 +153,7 @@ QVariant TranscriptModel::data(const QModelIndex& index, int role) const
         case Speaker:
             return speakerText(line);
         case Text:
-            return toQt(line.text);
+            return m_revealed && line.hidden ? revealed(*line.hidden) : toQt(line.text);
         default:
             return {};
         }
@@ -160,6 +198,21 @@ QVariant TranscriptModel::headerData(int section, Qt::Orientation orientation, i
     }
 }
 
+QString StepModel::outcomeText(smtp::StepOutcome outcome)
+{
+    switch (outcome) {
+    case smtp::StepOutcome::Passed:
+        return tr("✔ passed");
+    case smtp::StepOutcome::Failed:
+        return tr("✖ failed");
+    case smtp::StepOutcome::CouldNotTest:
+        return tr("? could not test");
+    case smtp::StepOutcome::Skipped:
+        break;
+    }
+    return tr("– skipped");
+}
+
 void StepModel::setSteps(std::vector<smtp::Step> steps)
 {
     beginResetModel();
@@ -188,17 +241,7 @@ QVariant StepModel::data(const QModelIndex& index, int role) const
         case Phase:
             return phaseText(step.phase);
         case Outcome:
-            switch (step.outcome) {
-            case smtp::StepOutcome::Passed:
-                return tr("✔ passed");
-            case smtp::StepOutcome::Failed:
-                return tr("✖ failed");
-            case smtp::StepOutcome::CouldNotTest:
-                return tr("? could not test");
-            case smtp::StepOutcome::Skipped:
-                return open ? tr("… running") : tr("– skipped");
-            }
-            return {};
+            return open ? tr("… running") : outcomeText(step.outcome);
         case Took:
             return step.ms < 0 || step.outcome == smtp::StepOutcome::Skipped
                 ? QString()

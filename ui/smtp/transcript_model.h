@@ -24,6 +24,9 @@ public:
     void setResult(std::shared_ptr<const smtp::ProbeResult> result);
     /// The lines that prove the selected finding.
     void setMarked(std::vector<SourceSpan> spans);
+    /// Shows what was sent instead of what stands for it, until it is switched off. Only this run's own memory has it: no file, no export.
+    void setRevealed(bool revealed);
+    bool hasSecrets() const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -35,6 +38,7 @@ private:
 
     std::shared_ptr<const smtp::ProbeResult> m_result;
     std::vector<SourceSpan> m_marked;
+    bool m_revealed = false;
 };
 
 /// The steps of a run: sign, phase, outcome, time, what was seen.
@@ -49,6 +53,8 @@ public:
 
     void setSteps(std::vector<smtp::Step> steps);
     const std::vector<smtp::Step>& steps() const { return m_steps; }
+    /// "✔ passed": a sign and a word.
+    static QString outcomeText(smtp::StepOutcome outcome);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

@@ -6,6 +6,7 @@
 #include "ui/widgets/colors.h"
 
 #include <QEvent>
+#include <QKeyEvent>
 #include <QSharedPointer>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -34,10 +35,12 @@ Waterfall::Waterfall(QWidget* parent)
     connect(m_plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
         const double place = m_plot->yAxis->pixelToCoord(event->position().y());
         const auto step = static_cast<std::ptrdiff_t>(place + 0.5);
-        if (step >= 0 && step < static_cast<std::ptrdiff_t>(m_steps.size())
-            && m_steps[static_cast<std::size_t>(step)].line > 0)
-            Q_EMIT lineRequested(m_steps[static_cast<std::size_t>(step)].line);
+        setFocus(Qt::MouseFocusReason);
+        choose(step);
     });
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Time of each step"));
+    m_plot->setFocusPolicy(Qt::NoFocus);
     draw();
 }
 
@@ -46,7 +49,63 @@ void Waterfall::setSteps(std::vector<smtp::Step> steps)
     std::erase_if(
         steps, [](const smtp::Step& s) { return s.outcome == smtp::StepOutcome::Skipped || s.ms < 0; });
     m_steps = std::move(steps);
+    m_current = -1;
     draw();
+}
+
+void Waterfall::choose(std::ptrdiff_t step)
+{
+    if (step < 0 || step >= static_cast<std::ptrdiff_t>(m_steps.size()))
+        return;
+    m_current = step;
+    draw();
+    if (const quint32 line = m_steps[static_cast<std::size_t>(step)].line; line > 0)
+        Q_EMIT lineRequested(line);
+}
+
+void Waterfall::setCurrentLine(quint32 line)
+{
+    std::ptrdiff_t best = -1;
+    for (std::size_t i = 0; i < m_steps.size(); ++i)
+        if (m_steps[i].line > 0 && m_steps[i].line <= line
+            && (best < 0 || m_steps[i].line > m_steps[static_cast<std::size_t>(best)].line))
+            best = static_cast<std::ptrdiff_t>(i);
+    if (best == m_current)
+        return;
+    m_current = best;
+    draw();
+}
+
+quint32 Waterfall::currentLine() const
+{
+    return m_current < 0 ? 0 : m_steps[static_cast<std::size_t>(m_current)].line;
+}
+
+void Waterfall::keyPressEvent(QKeyEvent* event)
+{
+    switch (event->key()) {
+    case Qt::Key_Down:
+        choose(m_current + 1);
+        break;
+    case Qt::Key_Up:
+        choose(m_current - 1);
+        break;
+    case Qt::Key_Home:
+        choose(0);
+        break;
+    case Qt::Key_End:
+        choose(static_cast<std::ptrdiff_t>(m_steps.size()) - 1);
+        break;
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void Waterfall::focusInEvent(QFocusEvent* event)
+{
+    QWidget::focusInEvent(event);
+    if (m_current < 0)
+        choose(0);
 }
 
 void Waterfall::changeEvent(QEvent* event)
@@ -73,6 +132,8 @@ void Waterfall::draw()
         axis->setLabelFont(font());
         axis->grid()->setPen(QPen(palette().color(QPalette::Midlight)));
     }
+    m_plot->xAxis->grid()->setZeroLinePen(Qt::NoPen);
+    m_plot->yAxis->grid()->setVisible(false); // a line through the words beside the bars
     m_plot->xAxis->setLabel(tr("milliseconds since the test began"));
     auto ticker = QSharedPointer<QCPAxisTickerText>::create();
     double end = 1;
@@ -85,6 +146,15 @@ void Waterfall::draw()
             : QStringLiteral("%1 %2").arg(phaseText(step.phase), toQt(step.address));
         ticker->addTick(place, name);
         end = std::max(end, step.startMs + step.ms);
+        if (static_cast<std::ptrdiff_t>(i) == m_current) {
+            auto* band = new QCPItemRect(m_plot);
+            band->topLeft->setTypeX(QCPItemPosition::ptAxisRectRatio);
+            band->bottomRight->setTypeX(QCPItemPosition::ptAxisRectRatio);
+            band->topLeft->setCoords(0, place - 0.5);
+            band->bottomRight->setCoords(1, place + 0.5);
+            band->setPen(QPen(palette().color(QPalette::Highlight)));
+            band->setBrush(colors.message);
+        }
         auto* box = new QCPItemRect(m_plot);
         box->topLeft->setCoords(step.startMs, place - 0.35);
         box->bottomRight->setCoords(step.startMs + std::max(step.ms, 0.0), place + 0.35);

@@ -20,6 +20,10 @@ public:
     explicit Waterfall(QWidget* parent = nullptr);
 
     void setSteps(std::vector<smtp::Step> steps);
+    /// Marks the bar of the step that this transcript line belongs to; 0: none.
+    void setCurrentLine(quint32 line);
+    /// The first transcript line of the marked bar, 0: none.
+    quint32 currentLine() const;
 
 Q_SIGNALS:
     /// A bar was clicked: its first transcript line.
@@ -27,12 +31,16 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
 
 private:
     void draw();
+    void choose(std::ptrdiff_t step);
 
     QCustomPlot* m_plot;
     std::vector<smtp::Step> m_steps; // those that took time
+    std::ptrdiff_t m_current = -1;
 };
 
 } // namespace rungbook::ui
