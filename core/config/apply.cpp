@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <ranges>
 
 namespace rungbook::config
 {
@@ -242,11 +243,11 @@ private:
         // The very command when it is there, else all that begin with these words.
         const bool exact = std::any_of(list.begin(), list.end(),
             [&](Index i) { return !m_nodes[i].negated && same(i, words) && words[0] == "access-list"; });
-        for (auto i = list.rbegin(); i != list.rend(); ++i) {
-            if (m_nodes[*i].negated || !beginsWith(m_nodes[*i].words, words) || (exact && !same(*i, words)))
+        for (const Index i : list | std::views::reverse) {
+            if (m_nodes[i].negated || !beginsWith(m_nodes[i].words, words) || (exact && !same(i, words)))
                 continue;
-            where = m_nodes[*i].first;
-            erase(*i);
+            where = m_nodes[i].first;
+            erase(i);
             changed = true;
         }
         return where;
