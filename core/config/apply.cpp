@@ -1,134 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/apply.h"
 
-#include "core/config/text_shapes.h"
+#include "core/config/apply_words.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <deque>
+#include <ranges>
 
 namespace rungbook::config
 {
 
 namespace
 {
-
-using WordList = std::vector<std::string>;
-
-WordList split(std::string_view text)
-{
-    WordList words;
-    std::size_t at = 0;
-    while (at < text.size()) {
-        while (at < text.size() && (text[at] == ' ' || text[at] == '\t'))
-            ++at;
-        if (at == text.size())
-            break;
-        std::size_t end = at;
-        if (text[at] == '"') {
-            end = text.find('"', at + 1);
-            end = end == std::string_view::npos ? text.size() : end + 1;
-        } else {
-            while (end < text.size() && text[end] != ' ' && text[end] != '\t')
-                ++end;
-        }
-        words.emplace_back(text.substr(at, end - at));
-        at = end;
-    }
-    return words;
-}
-
-std::string join(const WordList& words)
-{
-    std::string out;
-    for (const std::string& word : words) {
-        if (!out.empty())
-            out += ' ';
-        out += word;
-    }
-    return out;
-}
-
-template <class List> bool beginsWith(const List& words, const WordList& prefix)
-{
-    return words.size() >= prefix.size()
-        && std::equal(prefix.begin(), prefix.end(), words.begin(),
-            [](std::string_view a, std::string_view b) { return a == b; });
-}
-
-std::optional<int> number(std::string_view word)
-{
-    int value = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-    return error == std::errc{} && end == word.data() + word.size() ? std::optional(value) : std::nullopt;
-}
-
-// Commands that may stand several times: a new one is added. Everything else has one value for each beginning of keyLength words.
-bool isAdditive(const WordList& w)
-{
-    static constexpr std::array<std::string_view, 14> kFirst{"network-object", "group-object",
-        "service-object", "permit", "deny", "proposal", "peer", "address-pool", "certificate", "action",
-        "inspect", "access-list", "route", "nat"};
-    if (std::find(kFirst.begin(), kFirst.end(), w.front()) != kFirst.end())
-        return true;
-    static const std::array<WordList, 6> kBeginnings{WordList{"set", "peer"}, WordList{"match", "identity"},
-        WordList{"crypto", "ipsec", "client", "ezvpn"}, WordList{"ip", "route"}, WordList{"ip", "nat"},
-        WordList{"name"}};
-    if (std::any_of(
-            kBeginnings.begin(), kBeginnings.end(), [&](const WordList& b) { return beginsWith(w, b); }))
-        return true;
-    // crypto map M N set peer A: a further peer; crypto map M interface IF: one more interface.
-    return w.size() > 5 && w[0] == "crypto" && w[4] == "set" && w[5] == "peer";
-}
-
-// How many of the first words say what the value is of; all of them when nothing is known.
-std::size_t keyLength(const WordList& w, bool inside)
-{
-    const auto is = [&](std::initializer_list<std::string_view> words) {
-        return w.size() >= words.size() && std::equal(words.begin(), words.end(), w.begin());
-    };
-    if (inside) {
-        if (is({"set", "ikev1"}) || is({"set", "ikev2"}) || is({"set", "security-association", "lifetime"})
-            || is({"protocol", "esp"}) || is({"pre-shared-key", "address"}))
-            return is({"set", "security-association", "lifetime"}) ? 4 : 3;
-        if (w.front() == "set" || w.front() == "ikev1" || w.front() == "ikev2" || w.front() == "isakmp"
-            || w.front() == "tunnel" || w.front() == "ip" || w.front() == "match" || w.front() == "crypto"
-            || (w.front() == "authentication"
-                && (is({"authentication", "local"}) || is({"authentication", "remote"}))))
-            return 2;
-        return 1;
-    }
-    if (is({"crypto", "map"}) || is({"crypto", "dynamic-map"})) {
-        if (w.size() > 4 && w[4] == "set")
-            return w.size() > 5 && (w[5] == "ikev1" || w[5] == "ikev2") ? 7
-                : w.size() > 5 && w[5] == "security-association"        ? 8
-                                                                        : 6;
-        if (w.size() > 4 && w[4] == "match")
-            return 6;
-        return w.size();
-    }
-    if (is({"crypto", "ipsec", "transform-set"}) && !(w.size() > 4 && w[4] == "mode"))
-        return 4;
-    if (is({"crypto", "ipsec", "ikev1", "transform-set"}) && !(w.size() > 5 && w[5] == "mode"))
-        return 5;
-    if (w.size() == 4 && w[0] == "tunnel-group" && w[2] == "type")
-        return 3;
-    if (w.size() > 3 && w[0] == "username" && w[2] == "password")
-        return 3;
-    if (is({"sysopt", "connection"}) || is({"crypto", "isakmp", "identity"}))
-        return 3;
-    return w.size();
-}
-
-// "no" of these stands in a configuration, because the device does them unless it is told not to.
-bool isShownWhenOff(const WordList& w)
-{
-    static const std::array<WordList, 4> kDefaults{WordList{"sysopt", "connection", "permit-vpn"},
-        WordList{"crypto", "isakmp", "nat-traversal"}, WordList{"crypto", "isakmp", "enable"},
-        WordList{"crypto", "ipsec", "nat-transparency", "udp-encapsulation"}};
-    return std::any_of(kDefaults.begin(), kDefaults.end(), [&](const WordList& d) { return w == d; });
-}
 
 // A text and its commands, both edited together: the tree is built once, and each command moves only what it must.
 class Patch
@@ -214,9 +97,8 @@ private:
         }
         const auto& commands = m_tree.commands();
         m_nodes.reserve(commands.size() + 64);
-        for (CommandId id = 0; id < commands.size(); ++id) {
-            const Command& c = commands[id];
-            m_nodes.push_back({m_tree.words(id), c.parent == kNoCommand ? kNone : c.parent, c.end,
+        for (CommandId id = 0; const Command& c : commands) {
+            m_nodes.push_back({m_tree.words(id++), c.parent == kNoCommand ? kNone : c.parent, c.end,
                 raw(c.line), raw(c.line), c.negated});
         }
         for (const Piece& piece : m_tree.pieces()) {
@@ -361,11 +243,11 @@ private:
         // The very command when it is there, else all that begin with these words.
         const bool exact = std::any_of(list.begin(), list.end(),
             [&](Index i) { return !m_nodes[i].negated && same(i, words) && words[0] == "access-list"; });
-        for (auto i = list.rbegin(); i != list.rend(); ++i) {
-            if (m_nodes[*i].negated || !beginsWith(m_nodes[*i].words, words) || (exact && !same(*i, words)))
+        for (const Index i : list | std::views::reverse) {
+            if (m_nodes[i].negated || !beginsWith(m_nodes[i].words, words) || (exact && !same(i, words)))
                 continue;
-            where = m_nodes[*i].first;
-            erase(*i);
+            where = m_nodes[i].first;
+            erase(i);
             changed = true;
         }
         return where;
@@ -581,7 +463,7 @@ Applied applyCommands(std::string_view text, const std::vector<std::string>& com
         if (level == std::string::npos)
             continue;
         level = std::min(level, modes.size());
-        WordList words = split(command);
+        WordList words = wordsOf(command);
         if (level == 0)
             numbered = patch.isNumberedList(words) ? words[3] : std::string();
         if (!numbered.empty()) {
@@ -622,23 +504,6 @@ Applied applyCommands(std::string_view text, const std::vector<std::string>& com
     }
     out.text = patch.text();
     return out;
-}
-
-std::string slotOf(std::string_view command)
-{
-    const WordList words = split(command);
-    if (words.empty() || words.front() == "no" || words.front() == "clear" || isAdditive(words))
-        return {};
-    const bool inside = command.starts_with(' ');
-    const std::size_t key = keyLength(words, inside);
-    if (key >= words.size())
-        return {};
-    return join(WordList(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(key)));
-}
-
-bool isOnByDefault(std::string_view command)
-{
-    return isShownWhenOff(split(command));
 }
 
 } // namespace rungbook::config

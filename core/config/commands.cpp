@@ -205,7 +205,7 @@ std::string encryptionWords(Dialect dialect, Encryption encryption)
     return isAsa(dialect) ? "aes-256" : "aes 256";
 }
 
-std::string hashWord(Dialect dialect, Hash hash)
+std::string hashWord(Dialect /*both write it alike*/, Hash hash)
 {
     switch (hash) {
     case Hash::Md5:
@@ -221,7 +221,7 @@ std::string hashWord(Dialect dialect, Hash hash)
     default:
         break;
     }
-    return dialect == Dialect::Ios ? "sha" : "sha";
+    return "sha";
 }
 
 int freePriority(const DeviceFacts& facts, IkeVersion version)
@@ -519,16 +519,12 @@ Commands aceCommands(const DeviceFacts& facts, std::string_view list, bool permi
 
 Commands removeAce(const DeviceFacts& facts, const AccessList& list, const Ace& ace)
 {
-    if (dialectOf(facts) == Dialect::Ios && !ace.text.starts_with("access-list"))
-        return {"ip access-list extended " + list.name, " no " + ace.text};
-    if (dialectOf(facts) == Dialect::Ios) {
-        // "no access-list 101 permit ..." would take the whole list of a router away.
-        const std::string head = "access-list " + list.name + " ";
-        if (ace.text.starts_with(head))
-            return {fmt::format("ip access-list {} {}", ace.standard ? "standard" : "extended", list.name),
-                " no " + ace.text.substr(head.size())};
-    }
-    return {"no " + ace.text};
+    if (dialectOf(facts) != Dialect::Ios)
+        return {"no " + ace.text};
+    // "no access-list 101 permit ..." would take the whole list of a router away.
+    const std::string head = "access-list " + list.name + " ";
+    return {fmt::format("ip access-list {} {}", ace.standard ? "standard" : "extended", list.name),
+        " no " + (ace.text.starts_with(head) ? ace.text.substr(head.size()) : ace.text)};
 }
 
 Commands exemptFromNat(const DeviceFacts& facts, std::string_view inside, std::string_view outside,

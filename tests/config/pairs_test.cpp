@@ -182,6 +182,45 @@ TEST(EzvpnPair, PublishedExampleHasNothingBlocking)
         << test::listing(findings);
 }
 
+// The published pair, with one value changed: exactly the finding about that value. Its keys are hidden, so those are changed above.
+TEST(EzvpnPair, PublishedExampleWithOneChangeHasOneFinding)
+{
+    const auto path = shared() / "seeds" / "asa-aggressive-mode-debugs.txt";
+    if (!std::filesystem::exists(path))
+        GTEST_SKIP() << "the published example is not here";
+    const std::string text = fileText(path);
+    const auto after = [&](std::string_view heading, std::string_view begin) {
+        const std::size_t at = text.find(begin, text.find(heading));
+        return text.substr(at, text.find('\n', at) - at);
+    };
+    const std::string client = after("Hardware client configuration", "crypto ipsec client ezvpn");
+    const std::string server = after("ASA configuration\n", "interface GigabitEthernet0/0");
+    const std::size_t group = client.find(" group ") + 7;
+    const std::string name = client.substr(group, client.find(' ', group) - group);
+    const std::size_t user = client.find(" username ") + 10;
+    const std::string person = client.substr(user, client.find(' ', user) - user);
+    struct Change {
+        std::string a;
+        std::string b;
+        std::string rule;
+    };
+    const auto transform = [&](std::string all) {
+        const std::size_t at = all.find("esp-sha-hmac");
+        return at == std::string::npos ? replaced(all, "esp-md5-hmac", "esp-sha-hmac")
+                                       : all.replace(at, 12, "esp-sha256-hmac");
+    };
+    const Change changes[]{
+        {server, replaced(client, "group " + name + " key", "group " + name + "2 key"), "ezvpn-group-or-key"},
+        {server, replaced(client, "username " + person, "username " + person + "2"), "ezvpn-user-missing"},
+        {transform(server), client, "p2-no-common"},
+        {replaced(server, " group 2", " group 1"), client, "ike-policy-no-common"},
+    };
+    for (const Change& change : changes) {
+        const auto findings = config::check(test::subjectOf(change.a, change.b));
+        EXPECT_EQ(wrong(findings), std::set<std::string>{change.rule}) << test::listing(findings);
+    }
+}
+
 TEST(PublishedRig, SameListOnBothSidesIsNotMirrored)
 {
     const auto folder = shared() / "corpus/config/batfish/pair-ios-crypto-ipsec";

@@ -62,10 +62,10 @@ const std::vector<std::vector<std::string>>& scripts()
 rc::Gen<std::string> text()
 {
     return rc::gen::map(
-        rc::gen::container<std::set<int>>(rc::gen::inRange(0, static_cast<int>(blocks().size()))),
-        [](const std::set<int>& picks) {
+        rc::gen::container<std::vector<int>>(rc::gen::inRange(0, static_cast<int>(blocks().size()))),
+        [](const std::vector<int>& picks) {
             std::string out = "ASA Version 9.8(2)\n";
-            for (const int i : picks)
+            for (const int i : std::set<int>(picks.begin(), picks.end()))
                 out += blocks()[static_cast<std::size_t>(i)];
             return out + ": end\n";
         });
@@ -74,8 +74,9 @@ rc::Gen<std::string> text()
 std::vector<std::string> script()
 {
     std::vector<std::string> out;
-    for (const int i :
-        *rc::gen::container<std::set<int>>(rc::gen::inRange(0, static_cast<int>(scripts().size())))) {
+    const auto picks =
+        *rc::gen::container<std::vector<int>>(rc::gen::inRange(0, static_cast<int>(scripts().size())));
+    for (const int i : std::set<int>(picks.begin(), picks.end())) {
         const auto& one = scripts()[static_cast<std::size_t>(i)];
         out.insert(out.end(), one.begin(), one.end());
     }
