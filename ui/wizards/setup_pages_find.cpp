@@ -378,7 +378,8 @@ void TrustPage::initializePage()
     m_compared->setChecked(false);
     m_result->clear();
     refresh();
-    m_trustIt->setFocus();
+    // Later: the wizard gives the focus away itself when it has shown the page.
+    QMetaObject::invokeMethod(m_trustIt, qOverload<>(&QWidget::setFocus), Qt::QueuedConnection);
 }
 
 void TrustPage::cleanupPage()

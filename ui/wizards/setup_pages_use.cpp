@@ -46,6 +46,12 @@ QLineEdit* line(const char* name, const QString& accessible, QWidget* parent)
     return made;
 }
 
+// The wizard gives the focus away itself when it has shown the page.
+void focusLater(QWidget* field)
+{
+    QMetaObject::invokeMethod(field, qOverload<>(&QWidget::setFocus), Qt::QueuedConnection);
+}
+
 // The verdict and the first fix of what was found.
 QString verdictOf(const smtp::ProbeResult& result)
 {
@@ -82,7 +88,7 @@ LoginPage::LoginPage(SetupState& state)
     m_button->setObjectName(QStringLiteral("wizardTestLogin"));
     auto* form = new QFormLayout;
     form->addRow(m_use);
-    form->addRow(tr("User &Name"), m_user);
+    form->addRow(tr("User N&ame"), m_user);
     form->addRow(tr("&Password"), m_password);
     form->addRow(tr("&Mechanism"), m_mechanism);
     form->addRow(m_clear);
@@ -98,7 +104,14 @@ LoginPage::LoginPage(SetupState& state)
     connect(m_password, &QLineEdit::textEdited, this, &LoginPage::edited);
     connect(m_mechanism, &QComboBox::activated, this, &LoginPage::edited);
     connect(m_user, &QLineEdit::returnPressed, m_password, qOverload<>(&QWidget::setFocus));
-    connect(m_password, &QLineEdit::returnPressed, this, &LoginPage::test);
+    // Later: the wizard still handles this Return, and would press the button that the focus goes to when the field is disabled.
+    connect(
+        m_password, &QLineEdit::returnPressed, this,
+        [this] {
+            if (isVisible() && !m_state.busy() && !m_state.loginTest)
+                test();
+        },
+        Qt::QueuedConnection);
     connect(m_button, &QPushButton::clicked, this, &LoginPage::test);
     connect(&m_state, &SetupState::busyChanged, this, &LoginPage::refresh);
 }
@@ -125,7 +138,7 @@ void LoginPage::initializePage()
     m_use->setChecked(!names.isEmpty());
     edited();
     if (m_use->isChecked())
-        m_user->setFocus();
+        focusLater(m_user);
 }
 
 void LoginPage::cleanupPage()
@@ -246,7 +259,7 @@ MailPage::MailPage(SetupState& state)
 
 void MailPage::initializePage()
 {
-    m_from->setFocus();
+    focusLater(m_from);
     edited();
 }
 
