@@ -401,13 +401,13 @@ void ManualSession::Impl::arm()
     if (over)
         return;
     const ManualState& state = tracker.state();
-    if (options.watcher.state)
-        options.watcher.state(state);
     const bool mine = state.turn == ManualTurn::Yours || state.turn == ManualTurn::LoginAnswer
         || state.turn == ManualTurn::Message;
     if (mine && waiting.empty() && options.watcher.snapshot
         && recorder.result().transcript.lines.size() <= kMostSnapshotLines)
         options.watcher.snapshot(std::make_shared<const smtp::ProbeResult>(recorder.result()));
+    if (options.watcher.state)
+        options.watcher.state(state);
     if (mine)
         patience.cancel();
     else

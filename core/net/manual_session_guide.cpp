@@ -361,7 +361,10 @@ std::string explanationOf(const smtp::Reply& reply, std::string_view verb)
 {
     if (reply.code == 0)
         return "This is no reply of SMTP: such a line begins with three digits. Is it the right port?";
-    std::string text = smtp::explainReply(reply);
+    smtp::Reply plain = reply;
+    if (reply.positive())
+        plain.enhanced = {}; // "2.1.0" says no more than 250 does
+    std::string text = smtp::explainReply(plain);
     if (reply.code == 250 && verb == "EHLO") {
         const smtp::Capabilities offers = smtp::readCapabilities(reply);
         const auto add = [&text](std::string_view sentence) { text += fmt::format(" {}", sentence); };
@@ -378,8 +381,6 @@ std::string explanationOf(const smtp::Reply& reply, std::string_view verb)
         if (!offers.masked.empty())
             add("Some lines are overwritten with X: a firewall on the way inspects SMTP.");
     }
-    if (reply.code == 334 && verb == "AUTH")
-        text += " What stands behind 334 is base64.";
     if (reply.has(smtp::ReplyFlaw::CodeChanges))
         text += " The lines of this reply have different codes, which is against RFC 5321, section 4.2.1.";
     if (reply.has(smtp::ReplyFlaw::TooLong))

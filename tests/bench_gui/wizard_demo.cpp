@@ -37,7 +37,7 @@ QPalette darkPalette()
     return palette;
 }
 
-void settle(int ms = 400)
+void settle(int ms = 1000)
 {
     QElapsedTimer timer;
     timer.start();

@@ -267,6 +267,7 @@ void ManualSessionDialog::connectOrHangUp()
     m_ladder->setLadder(nullptr);
     m_card->hide();
     m_result.reset();
+    m_names.ehlo = QSysInfo::machineHostName().toStdString();
     setRunning(true);
 
     // The watcher needs the job's way to the window, which only exists once the job runs.
@@ -275,7 +276,9 @@ void ManualSessionDialog::connectOrHangUp()
     net::ManualOptions options;
     options.resolver = m_hooks.resolver;
     options.watcher.line = [this, deliver](std::uint32_t, const smtp::TranscriptLine& line) {
-        (*deliver)([this, kind = kindOf(line.from), text = toQt(line.text)] { m_console->add(kind, text); });
+        // The line that stands for the whole message: its lines were shown as they went out.
+        const auto kind = line.bytes > 0 ? ManualConsole::Kind::Event : kindOf(line.from);
+        (*deliver)([this, kind, text = toQt(line.text)] { m_console->add(kind, text); });
     };
     options.watcher.messageLine = [this, deliver](const std::string& line) {
         (*deliver)([this, text = toQt(line)] { m_console->add(ManualConsole::Kind::Client, text); });
@@ -411,6 +414,10 @@ void ManualSessionDialog::showState(const net::ManualState& state)
 void ManualSessionDialog::showResult(std::shared_ptr<const smtp::ProbeResult> result, bool over)
 {
     m_result = std::move(result);
+    // RFC 5321, section 4.1.4: who has no full name gives the address.
+    const std::string& address = m_result->clientAddress;
+    if (m_names.ehlo.find('.') == std::string::npos && !address.empty())
+        m_names.ehlo = (address.find(':') == std::string::npos ? "[" : "[IPv6:") + address + "]";
     m_model->setResult(m_result);
     auto ladder = std::make_shared<const ladder::Ladder>(smtp::ladderOf(*m_result));
     m_ladder->setLadder(ladder);

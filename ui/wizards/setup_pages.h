@@ -48,6 +48,7 @@ public:
     void initializePage() override;
     void cleanupPage() override;
     bool isComplete() const override;
+    bool validatePage() override { return isComplete(); }
     int nextId() const override;
 
 private:
@@ -78,6 +79,7 @@ public:
     void initializePage() override;
     void cleanupPage() override;
     bool isComplete() const override;
+    bool validatePage() override { return isComplete(); }
     int nextId() const override;
 
 private:
@@ -102,6 +104,7 @@ public:
     void initializePage() override;
     void cleanupPage() override;
     bool isComplete() const override;
+    bool validatePage() override { return isComplete(); }
 
 private:
     void test();
@@ -127,6 +130,7 @@ public:
     void initializePage() override;
     void cleanupPage() override;
     bool isComplete() const override;
+    bool validatePage() override { return isComplete(); }
 
 private:
     void send();

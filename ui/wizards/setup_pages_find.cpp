@@ -262,9 +262,15 @@ void CandidatesPage::tryNext()
     }
     m_all = false;
     const auto best = m_state.trials.best();
-    if (best)
+    if (best) {
         m_list->setCurrentItem(m_list->topLevelItem(static_cast<int>(*best)));
-    else
+        const net::ServerCandidate& one = m_state.trials.candidate(*best);
+        m_announcement->setText(
+            tr("Chosen: %1, port %2. Why, and why not the others, stands below when you select them.")
+                .arg(toQt(one.server))
+                .arg(one.port));
+    } else
+
         m_announcement->setText(
             tr("None of them will do. Select one to read why; then go back, or ask whoever "
                "runs the mail for the server's name and port."));

@@ -7,7 +7,8 @@
 #include "ui/models/text.h"
 
 #include <QStandardPaths>
-#include <array>
+#include <algorithm>
+#include <span>
 
 namespace rungbook::ui
 {
@@ -130,6 +131,8 @@ void SetupState::test(smtp::ProbeSettings settings, Steps steps, Done done)
             auto result =
                 std::make_shared<smtp::ProbeResult>(net::runProbe(*shared, trusted, context.job, mine));
             smtp::diagnose(*result);
+            if (result->tls)
+                tls::certificatesOf(tls::systemAnchors()); // takes a moment once: facts() needs them at once
             return [this, result, done] {
                 m_jobs.drop(kSlot);
                 done(result);
@@ -217,7 +220,6 @@ smtp::SetupFacts SetupState::facts() const
     facts.to = s.to;
     facts.purpose = s.mail.purpose;
     facts.trustRefused = goOnWithout;
-    facts.issuerPrivate = trusted || goOnWithout;
     if (const smtp::Trial* trial = chosenTrial()) {
         facts.mechanisms = trial->mechanisms;
         facts.connection =
@@ -240,6 +242,10 @@ smtp::SetupFacts SetupState::facts() const
             facts.issuer = report.verify.path.back();
         else if (const tls::Certificate* issuer = smtp::issuerToTrust(report))
             facts.issuer = *issuer;
+        const std::span<const tls::Certificate> system = tls::certificatesOf(tls::systemAnchors());
+        facts.issuerPrivate = facts.issuer
+            && std::none_of(system.begin(), system.end(),
+                [&](const tls::Certificate& one) { return one.sha256 == facts.issuer->sha256; });
     }
     facts.login =
         test(mailTest && mailTest->step(smtp::Phase::Auth) ? mailTest : loginTest, smtp::Phase::Auth);
