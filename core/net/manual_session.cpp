@@ -239,7 +239,7 @@ void ManualSession::Impl::line(std::string_view text, LineEnd end)
         const bool unasked = verb.empty() && tracker.state().turn != ManualTurn::Greeting;
         std::string meaning = explanationOf(reply, verb);
         if (unasked)
-            meaning = "Nobody asked for this reply. " + meaning;
+            meaning.insert(0, "Nobody asked for this reply. ");
         if (!meaning.empty())
             words(meaning);
         tracker.reply(reply);

@@ -6,13 +6,13 @@
 #include "core/tls/trust_anchors.h"
 #include "ui/smtp/manual_input.h"
 #include "ui/smtp/manual_session_dialog.h"
+#include "ui/window/theme.h"
 #include "ui/wizards/smtp_wizard.h"
 
 #include <QApplication>
 #include <QCheckBox>
 #include <QElapsedTimer>
 #include <QLineEdit>
-#include <QPalette>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTreeWidget>
@@ -21,21 +21,6 @@ using namespace rungbook;
 
 namespace
 {
-
-QPalette darkPalette()
-{
-    QPalette palette;
-    for (const auto role :
-        {QPalette::Window, QPalette::Base, QPalette::AlternateBase, QPalette::Button, QPalette::ToolTipBase})
-        palette.setColor(role, QColor(0x1e1f22));
-    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::ToolTipText,
-             QPalette::BrightText})
-        palette.setColor(role, QColor(0xdfe1e5));
-    palette.setColor(QPalette::PlaceholderText, QColor(0x9da0a8));
-    palette.setColor(QPalette::Highlight, QColor(0x3574f0));
-    palette.setColor(QPalette::HighlightedText, Qt::white);
-    return palette;
-}
 
 void settle(int ms = 1000)
 {
@@ -56,7 +41,7 @@ void shot(QWidget& window, const char* name)
 void wizard(net::PracticeServer& server)
 {
     ui::JobTracker jobs;
-    bool trusted = false;
+    std::vector<tls::Certificate> trusted;
     ui::WizardHooks hooks;
     hooks.discover = [&server](const std::string& input, const Job&) {
         smtp::DnsAnswer answer;
@@ -69,11 +54,9 @@ void wizard(net::PracticeServer& server)
         exchangers.records = {"10 mx.example.com"};
         return net::candidatesFrom(input, {answer, exchangers});
     };
-    hooks.anchors = [&] {
-        return trusted ? tls::withAnchors(nullptr, std::span(&*server.authority(), 1)) : nullptr;
-    };
-    hooks.trust = [&](const tls::Certificate&, const std::string&) -> Result<void> {
-        trusted = true;
+    hooks.anchors = [&] { return tls::withAnchors(nullptr, trusted); };
+    hooks.trust = [&](const tls::Certificate& issuer, const std::string&) -> Result<void> {
+        trusted.push_back(issuer);
         return {};
     };
     ui::SmtpWizard w(jobs, hooks);
@@ -162,7 +145,7 @@ int main(int argc, char** argv)
     const QApplication app(argc, argv);
     QApplication::setStyle(QStringLiteral("Fusion"));
     if (QApplication::arguments().contains(QLatin1String("--dark")))
-        QApplication::setPalette(darkPalette());
+        ui::applyTheme(ui::Theme::Dark);
     g_folder = QApplication::arguments().value(1, QStringLiteral("."));
     auto script = smtp::readPracticeScript("demo",
         "title: demo\ntls: starttls\ncertificate: private-root\noffer: PIPELINING\n"
