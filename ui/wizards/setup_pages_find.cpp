@@ -284,8 +284,7 @@ void CandidatesPage::tryNext()
 void CandidatesPage::tryOne(std::size_t i)
 {
     m_state.trials.begin(i);
-    constexpr double kSeconds = 10;
-    m_state.test(net::trialSettings(m_state.trials.candidate(i), kSeconds), {},
+    m_state.test(net::trialSettings(m_state.trials.candidate(i), m_state.trialSeconds()), {},
         [this, i](const std::shared_ptr<const smtp::ProbeResult>& result) {
             m_state.looks[i] = result;
             m_state.trials.done(i, smtp::judgeTrial(*result));
@@ -414,8 +413,7 @@ void TrustPage::trust()
         return;
     }
     m_result->setText(tr("Trusted. Testing again..."));
-    constexpr double kSeconds = 10;
-    m_state.test(net::trialSettings(m_state.trials.candidate(i), kSeconds), {},
+    m_state.test(net::trialSettings(m_state.trials.candidate(i), m_state.trialSeconds()), {},
         [this, i](const std::shared_ptr<const smtp::ProbeResult>& result) {
             const smtp::Trial trial = smtp::judgeTrial(*result);
             m_state.looks[i] = result;

@@ -30,6 +30,7 @@ public:
     /// Stops what runs; its done is not called.
     void stop();
     bool busy() const;
+    double trialSeconds() const { return m_hooks.trialSeconds; }
 
     /// The settings of the chosen candidate with what was typed so far.
     smtp::ProbeSettings settings(smtp::Depth depth) const;
