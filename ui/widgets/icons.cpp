@@ -60,6 +60,8 @@ const char* pathOf(Glyph glyph)
         return "M3 6h18v13H3z M3 7l9 7 9-7 M3 18l6-6 M21 18l-6-6";
     case Glyph::Guide:
         return "M12 6c-2-2-5-2-8-2v14c3 0 6 0 8 2 2-2 5-2 8-2V4c-3 0-6 0-8 2z M12 6v14";
+    case Glyph::Trust:
+        return "M12 3l7 3v5c0 5-3 8-7 10-4-2-7-5-7-10V6z M9 12l2 2 4-4";
     case Glyph::Case:
         return "M3 8h18v11H3z M9 8V5h6v3 M3 13h18 M12 12v2";
     case Glyph::Close:

@@ -29,6 +29,7 @@ enum class Glyph {
     Smtp,
     Guide,
     Case,
+    Trust,
     Close,
     Sample
 };

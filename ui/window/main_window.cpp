@@ -12,9 +12,12 @@
 #include "ui/panes/start_page.h"
 #include "ui/panes/unread_dialog.h"
 #include "ui/presentation/presentation_window.h"
+#include "ui/smtp/manual_session_dialog.h"
 #include "ui/smtp/smtp_pane.h"
+#include "ui/trust/trust_pane.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/job_bar.h"
+#include "ui/wizards/smtp_wizard.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -74,6 +77,8 @@ QString benchAction(MainWindow::Bench bench)
         return QStringLiteral("benchGuide");
     case MainWindow::Bench::Case:
         return QStringLiteral("benchCase");
+    case MainWindow::Bench::Trust:
+        return QStringLiteral("benchTrust");
     case MainWindow::Bench::Ike:
         break;
     }
@@ -102,8 +107,12 @@ MainWindow::~MainWindow()
     m_ike->source()->disconnect(this);
     m_ike->workspace().disconnect(this);
     delete m_jobBar;
+    delete m_wizard.data(); // they use the tracker as well
+    delete m_manual.data();
     m_case->disconnect(this);
     delete m_case;
+    m_trust->disconnect(this);
+    delete m_trust;
     m_config->disconnect(this);
     delete m_config;
     delete m_smtp;
@@ -127,12 +136,14 @@ void MainWindow::build(Options options)
     // A window that does not restore leaves alone what the next one will.
     const QString mine = freeFolder(folder, options.restore ? 1 : 2, m_lock);
     m_store = std::make_unique<SessionStore>(mine);
+    m_trust = new TrustPane(*m_jobs, SmtpPane::trustFolder(), m_benches);
     m_case = new CasePane(*m_jobs, mine + QStringLiteral("/case"), m_benches);
     m_benches->addWidget(m_ike); // in the order of Bench
     m_benches->addWidget(m_smtp);
     m_benches->addWidget(m_config);
     m_benches->addWidget(m_guide);
     m_benches->addWidget(m_case);
+    m_benches->addWidget(m_trust);
     setCentralWidget(m_benches);
 
     m_jobBar = new JobBar(*m_jobs, this);
@@ -160,9 +171,8 @@ void MainWindow::build(Options options)
 void MainWindow::connectParts()
 {
     connectCase();
+    connectSmtp();
     connect(m_ike, &IkePane::notice, this, &MainWindow::notice);
-    connect(m_smtp, &SmtpPane::notice, this, &MainWindow::notice);
-    connect(m_smtp, &SmtpPane::explainRequested, m_ike, &IkePane::explainRequested);
     connect(m_config, &ConfigPane::notice, this, &MainWindow::notice);
     connect(m_config, &ConfigPane::explainRequested, m_ike, &IkePane::explainRequested);
     connect(m_config, &ConfigPane::contentChanged, this, &MainWindow::updateActions);
@@ -289,7 +299,8 @@ void MainWindow::saveSettings()
     QSettings settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/bench"), benchAction(bench()));
-    for (const QSplitter* splitter : m_ike->splitters() + m_smtp->splitters() + m_config->splitters())
+    for (const QSplitter* splitter :
+        m_ike->splitters() + m_smtp->splitters() + m_config->splitters() + m_trust->splitters())
         settings.setValue(QStringLiteral("window/") + splitter->objectName(), splitter->saveState());
     settings.setValue(QStringLiteral("window/guideSplitter"), m_guide->splitter()->saveState());
     settings.setValue(QStringLiteral("recentFiles"), m_recent);
@@ -304,7 +315,8 @@ void MainWindow::restoreSettings()
             : QSize(1440, 900);
         resize(std::min(1440, room.width() - 40), std::min(900, room.height() - 60));
     }
-    for (QSplitter* splitter : m_ike->splitters() + m_smtp->splitters() + m_config->splitters())
+    for (QSplitter* splitter :
+        m_ike->splitters() + m_smtp->splitters() + m_config->splitters() + m_trust->splitters())
         splitter->restoreState(
             settings.value(QStringLiteral("window/") + splitter->objectName()).toByteArray());
     m_guide->splitter()->restoreState(settings.value(QStringLiteral("window/guideSplitter")).toByteArray());

@@ -33,7 +33,10 @@ class IkePane;
 class JobBar;
 class LadderView;
 class PresentationWindow;
+class ManualSessionDialog;
 class SmtpPane;
+class SmtpWizard;
+class TrustPane;
 class UnreadDialog;
 enum class Glyph;
 
@@ -60,11 +63,12 @@ public:
     SmtpPane& smtp() { return *m_smtp; }
     ConfigPane& config() { return *m_config; }
     CasePane& caseFile() { return *m_case; }
+    TrustPane& trust() { return *m_trust; }
     JobTracker& jobs() { return *m_jobs; }
     /// An action by its object name: "fileOpen"; null when there is none.
     QAction* action(const QString& name) const;
 
-    enum class Bench { Ike, Smtp, Config, Guide, Case };
+    enum class Bench { Ike, Smtp, Config, Guide, Case, Trust };
     Bench bench() const;
     void showBench(Bench bench);
 
@@ -90,6 +94,7 @@ private:
     void makeFileMenu();
     void makeEditMenu();
     void makeViewMenu();
+    void makeToolsMenu();
     void makeHelpMenu();
     void updateIcons();
     LadderView* shownLadder() const;
@@ -102,6 +107,7 @@ private:
 
     // main_window_files.cpp
     void askOpen(bool config);
+    void openRecordings(const QStringList& paths);
     void paste(bool config);
     bool take(const QMimeData& given, bool config);
     void askExport();
@@ -116,6 +122,12 @@ private:
 
     void build(Options options);
     void connectParts();
+    // main_window_mail.cpp
+    void connectSmtp();
+    void openWizard();
+    void openManualSession();
+    void openCapture();
+
     // main_window_case.cpp
     void connectCase();
     void collectForCase();
@@ -133,6 +145,9 @@ private:
     GuidePane* m_guide = nullptr;
     SmtpPane* m_smtp = nullptr;
     CasePane* m_case = nullptr;
+    TrustPane* m_trust = nullptr;
+    QPointer<SmtpWizard> m_wizard;
+    QPointer<ManualSessionDialog> m_manual;
     ConfigPane* m_config = nullptr;
     QToolBar* m_tools = nullptr;
     QToolBar* m_switch = nullptr;

@@ -60,6 +60,7 @@ void MainWindow::makeActions()
     makeFileMenu();
     makeEditMenu();
     makeViewMenu();
+    makeToolsMenu();
     makeHelpMenu();
 }
 
@@ -186,6 +187,10 @@ void MainWindow::makeViewMenu()
         [this] { showBench(Bench::Case); });
     cases->setIconText(tr("Case"));
     icon(cases, Glyph::Case);
+    QAction* trust = add(menu, "benchTrust", tr("&Trusted certificates"), {QKeySequence(Qt::ALT | Qt::Key_6)},
+        [this] { showBench(Bench::Trust); });
+    trust->setIconText(tr("Trust"));
+    icon(trust, Glyph::Trust);
     ike->setIconText(tr("IKE"));
     guide->setIconText(tr("Field guide"));
     icon(ike, Glyph::Ike);
@@ -194,7 +199,7 @@ void MainWindow::makeViewMenu()
     icon(config, Glyph::Config);
     config->setIconText(tr("Config"));
     smtp->setIconText(tr("SMTP"));
-    for (QAction* each : {ike, smtp, config, guide, cases}) {
+    for (QAction* each : {ike, smtp, config, guide, cases, trust}) {
         each->setCheckable(true);
         benches->addAction(each);
     }
@@ -275,6 +280,14 @@ void MainWindow::makeViewMenu()
         Glyph::Present);
 }
 
+void MainWindow::makeToolsMenu()
+{
+    QMenu* menu = addMenu(tr("&Tools"), "toolsMenu");
+    add(menu, "toolsWizard", tr("&Guided set-up of mail..."), {}, [this] { openWizard(); });
+    add(menu, "toolsManual", tr("&Manual mail session..."), {}, [this] { openManualSession(); });
+    add(menu, "toolsCapture", tr("&Capture commands..."), {}, [this] { openCapture(); });
+}
+
 void MainWindow::makeHelpMenu()
 {
     QMenu* menu = addMenu(tr("&Help"), "helpMenu");
@@ -302,6 +315,7 @@ void MainWindow::makeToolBars()
     m_switch->addAction(action(QStringLiteral("benchConfig")));
     m_switch->addAction(action(QStringLiteral("benchGuide")));
     m_switch->addAction(action(QStringLiteral("benchCase")));
+    m_switch->addAction(action(QStringLiteral("benchTrust")));
     addToolBar(Qt::LeftToolBarArea, m_switch);
 
     m_tools = addToolBar(tr("Tools"));

@@ -4,6 +4,7 @@
 #include "core/ladder/render_svg.h"
 #include "core/ladder/render_text.h"
 #include "core/resources/resources.h"
+#include "core/smtp/replay.h"
 #include "ui/cases/case_pane.h"
 #include "ui/config/config_pane.h"
 #include "ui/ladder/ladder_export.h"
@@ -13,10 +14,13 @@
 #include "ui/panes/source_pane.h"
 #include "ui/panes/start_page.h"
 #include "ui/presentation/presentation_window.h"
+#include "ui/smtp/smtp_pane.h"
+#include "ui/trust/trust_pane.h"
 #include "ui/window/main_window.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
@@ -33,6 +37,7 @@ namespace
 {
 
 constexpr qsizetype kMaxRecent = 12;
+constexpr qint64 kLongestRecording = qint64{256} << 20;
 
 ExportResult writeLadder(const ladder::Ladder& ladder, const QString& path, const Job& job)
 {
@@ -82,6 +87,14 @@ void MainWindow::openFiles(const QStringList& paths, bool config)
         m_config->openFiles(paths);
         return;
     }
+    if (bench() == Bench::Trust && !m_restoring) {
+        m_trust->importFiles(paths);
+        return;
+    }
+    if (bench() == Bench::Smtp && !config && !m_restoring) {
+        openRecordings(paths);
+        return;
+    }
     if (bench() == Bench::Case && !config && !m_restoring) {
         m_case->addFiles(paths);
         return;
@@ -95,6 +108,24 @@ void MainWindow::openFiles(const QStringList& paths, bool config)
     }
 }
 
+void MainWindow::openRecordings(const QStringList& paths)
+{
+    for (const QString& path : paths) {
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly)) {
+            notice(tr("%1 cannot be read: %2").arg(path, file.errorString()));
+            continue;
+        }
+        if (file.size() > kLongestRecording) {
+            notice(
+                tr("%1 is too big; cut the capture to the mail server: tcpdump -r FILE -w SMALL host SERVER.")
+                    .arg(path));
+            continue;
+        }
+        m_smtp->openRecordingLater(file.readAll());
+    }
+}
+
 void MainWindow::openText(const QString& text, bool config)
 {
     if (text.trimmed().isEmpty()) {
@@ -104,6 +135,18 @@ void MainWindow::openText(const QString& text, bool config)
     if (bench() == Bench::Config && !config) {
         m_config->openText(text.toStdString());
         return;
+    }
+    if (bench() == Bench::Trust) {
+        m_trust->importText(text, tr("pasted text"));
+        return;
+    }
+    if (bench() == Bench::Smtp && !config) {
+        const QByteArray bytes = text.toUtf8();
+        if (smtp::recogniseReplay({bytes.constData(), static_cast<std::size_t>(bytes.size())})
+            != smtp::ReplayKind::Unknown) { // anything else is for the IKE bench, as elsewhere
+            m_smtp->openRecordingLater(bytes);
+            return;
+        }
     }
     if (bench() == Bench::Case && !config) {
         m_case->addBytes(tr("pasted.txt"), text.toStdString());
