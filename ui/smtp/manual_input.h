@@ -27,7 +27,6 @@ public:
     /// The completion that Tab would take now; empty: none.
     QString completion() const;
 
-public Q_SLOTS:
     /// Sends what stands in the line, as Return does.
     void submit();
 

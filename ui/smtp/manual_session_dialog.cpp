@@ -289,7 +289,7 @@ void ManualSessionDialog::connectOrHangUp()
     options.watcher.state = [this, deliver](const net::ManualState& state) {
         (*deliver)([this, state] { showState(state); });
     };
-    options.watcher.snapshot = [this, deliver](std::shared_ptr<const smtp::ProbeResult> soFar) {
+    options.watcher.snapshot = [this, deliver](const std::shared_ptr<const smtp::ProbeResult>& soFar) {
         (*deliver)([this, soFar] { showResult(soFar, false); });
     };
     m_session = std::make_shared<net::ManualSession>(std::move(*shared), std::move(anchors), options);

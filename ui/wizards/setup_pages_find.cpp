@@ -13,6 +13,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QTimer>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -384,7 +385,7 @@ void TrustPage::initializePage()
     m_result->clear();
     refresh();
     // Later: the wizard gives the focus away itself when it has shown the page.
-    QMetaObject::invokeMethod(m_trustIt, qOverload<>(&QWidget::setFocus), Qt::QueuedConnection);
+    QTimer::singleShot(0, m_trustIt, [this] { m_trustIt->setFocus(); });
 }
 
 void TrustPage::cleanupPage()

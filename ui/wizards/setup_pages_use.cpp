@@ -21,6 +21,7 @@
 #include <QSaveFile>
 #include <QTableView>
 #include <QTextBrowser>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace rungbook::ui
@@ -49,7 +50,7 @@ QLineEdit* line(const char* name, const QString& accessible, QWidget* parent)
 // The wizard gives the focus away itself when it has shown the page.
 void focusLater(QWidget* field)
 {
-    QMetaObject::invokeMethod(field, qOverload<>(&QWidget::setFocus), Qt::QueuedConnection);
+    QTimer::singleShot(0, field, [field] { field->setFocus(); });
 }
 
 // The verdict and the first fix of what was found.

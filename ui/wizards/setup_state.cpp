@@ -140,7 +140,7 @@ void SetupState::test(smtp::ProbeSettings settings, Steps steps, Done done)
             };
         });
     Q_EMIT busyChanged();
-}
+} // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): the job owns its function
 
 void SetupState::stop()
 {
