@@ -142,6 +142,7 @@ Result<void> readForward(const log::LogSource& source, Reading& reading, const J
         },
         [&](log::ChunkResult& result, const log::Chunk& chunk) {
             reading.add(static_cast<DialectChunk&>(result).parsed, job.stop);
+            resultsGrew();
             if (reading.options.partial && !chunk.last && Clock::now() >= nextPartial) {
                 const Assembler& so = reading.assembler;
                 const Clock::time_point begin = Clock::now();
