@@ -11,7 +11,7 @@ void expectLargeResults();
 
 /// To be called now and then while large results grow, every MiB or so; from any thread. What the heap of the main thread has grown by since
 /// the last call is backed by large pages from then on: where a page fault is dear, as in virtual machines, touching memory for the first
-/// time otherwise costs as much as reading the log. Has no effect on results, costs next to nothing, and does nothing before
+/// time is a good part of the whole time. Has no effect on results, costs next to nothing, and does nothing before
 /// expectLargeResults() was called or where the system has no such thing.
 void resultsGrew();
 
