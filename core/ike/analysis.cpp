@@ -37,10 +37,10 @@ struct Reading {
     {
     }
 
-    void add(const ParsedChunk& chunk)
+    void add(const ParsedChunk& chunk, const std::stop_token& stop)
     {
         const LineNumber first{counts.lines + 1};
-        assembler.add(chunk, first);
+        assembler.add(chunk, first, stop);
         account(chunk, first);
     }
 
@@ -81,15 +81,15 @@ struct Reading {
     std::vector<SourceSpan> notUnderstood;
 };
 
-std::unique_ptr<DialectChunk> parseChunk(
-    const Dialect& dialect, std::string_view text, std::unique_ptr<log::ChunkResult> recycled)
+std::unique_ptr<DialectChunk> parseChunk(const Dialect& dialect, std::string_view text,
+    std::unique_ptr<log::ChunkResult> recycled, const std::stop_token& stop)
 {
     std::unique_ptr<DialectChunk> result(static_cast<DialectChunk*>(recycled.release()));
     if (result)
         result->parsed.clear();
     else
         result = std::make_unique<DialectChunk>();
-    dialect.parse(text, Classifier::standard(), result->parsed);
+    dialect.parse(text, Classifier::standard(), result->parsed, stop);
     return result;
 }
 
@@ -109,7 +109,7 @@ Result<void> readReversed(const log::LogSource& source, Reading& reading, const 
     auto done = log::processChunks(
         source, chunkOptions(reading.options), dialect.startsRecord,
         [&](const log::Chunk& chunk, std::unique_ptr<log::ChunkResult>) -> std::unique_ptr<log::ChunkResult> {
-            return parseChunk(dialect, chunk.text, nullptr);
+            return parseChunk(dialect, chunk.text, nullptr, job.stop);
         },
         [&](log::ChunkResult& result, const log::Chunk&) {
             auto kept = std::make_unique<DialectChunk>();
@@ -124,7 +124,7 @@ Result<void> readReversed(const log::LogSource& source, Reading& reading, const 
     for (auto at = all.rbegin(); at != all.rend(); ++at) {
         if (job.cancelled())
             return failure(Error::Kind::Cancelled, "The analysis was cancelled.");
-        reading.assembler.add(at->first->parsed, at->second);
+        reading.assembler.add(at->first->parsed, at->second, job.stop);
     }
     return {};
 }
@@ -138,10 +138,11 @@ Result<void> readForward(const log::LogSource& source, Reading& reading, const J
         source, chunkOptions(reading.options), dialect.startsRecord,
         [&](const log::Chunk& chunk,
             std::unique_ptr<log::ChunkResult> recycled) -> std::unique_ptr<log::ChunkResult> {
-            return parseChunk(dialect, chunk.text, std::move(recycled));
+            return parseChunk(dialect, chunk.text, std::move(recycled), job.stop);
         },
         [&](log::ChunkResult& result, const log::Chunk& chunk) {
-            reading.add(static_cast<DialectChunk&>(result).parsed);
+            reading.add(static_cast<DialectChunk&>(result).parsed, job.stop);
+            resultsGrew();
             if (reading.options.partial && !chunk.last && Clock::now() >= nextPartial) {
                 const Assembler& so = reading.assembler;
                 const Clock::time_point begin = Clock::now();
@@ -222,7 +223,7 @@ Result<Recognition> recognise(const log::LogSource& source)
         return best;
     // Newest first? Compare the clocks of neighbouring records at the head.
     ParsedChunk parsed;
-    best.dialect->parse(beginning, Classifier::standard(), parsed);
+    best.dialect->parse(beginning, Classifier::standard(), parsed, {});
     std::size_t up = 0;
     std::size_t down = 0;
     Timestamp last;
@@ -326,10 +327,10 @@ Result<std::shared_ptr<const Analysis>> LiveAnalysis::feed(const log::LogSource&
             source, chunks, dialect.startsRecord,
             [&](const log::Chunk& chunk,
                 std::unique_ptr<log::ChunkResult> recycled) -> std::unique_ptr<log::ChunkResult> {
-                return parseChunk(dialect, chunk.text, std::move(recycled));
+                return parseChunk(dialect, chunk.text, std::move(recycled), job.stop);
             },
             [&](log::ChunkResult& result, const log::Chunk&) {
-                reading.add(static_cast<DialectChunk&>(result).parsed);
+                reading.add(static_cast<DialectChunk&>(result).parsed, job.stop);
             },
             job);
         if (!done) {
@@ -344,8 +345,8 @@ Result<std::shared_ptr<const Analysis>> LiveAnalysis::feed(const log::LogSource&
     if (!rest)
         return tl::unexpected<Error>(rest.error());
     ParsedChunk last;
-    dialect.parse(*rest, Classifier::standard(), last);
-    shown.add(last);
+    dialect.parse(*rest, Classifier::standard(), last, job.stop);
+    shown.add(last, job.stop);
     std::shared_ptr<const Analysis> analysis = shown.conclude(std::move(shown.assembler).finish(job), job);
     if (job.cancelled())
         return failure(Error::Kind::Cancelled, "The analysis was cancelled.");

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <utility>
 
 namespace rungbook::ike::asa
 {
@@ -201,10 +202,20 @@ bool isRelevant(std::uint32_t id)
         || id == 113'021;
 }
 
-RecordScanner::RecordScanner(std::string_view text, ParsedChunk& out)
+RecordScanner::RecordScanner(std::string_view text, ParsedChunk& out, std::stop_token stop)
     : m_text(text)
     , m_out(out)
+    , m_stop(std::move(stop))
 {
+}
+
+bool RecordScanner::stopped()
+{
+    // Lines of 64 KiB are possible, so a few of them may already take milliseconds.
+    constexpr std::uint32_t between = 64;
+    if (++m_steps % between == 0 && m_stop.stop_requested())
+        m_stopped = true;
+    return m_stopped;
 }
 
 const LineShape* RecordScanner::peekLine()
@@ -265,7 +276,7 @@ bool RecordScanner::next(Record& record)
                 return true;
             m_inLine = false;
         }
-        if (!readLine())
+        if (stopped() || !readLine())
             return false;
         if (isIrrelevant(m_ahead)) {
             ++m_out.counts.records;
@@ -327,6 +338,8 @@ bool RecordScanner::nextInLine(Record& record)
 {
     const std::string_view line = m_line.text;
     for (;;) {
+        if (stopped())
+            return false;
         const Anchor anchor = findAnchor(line, m_at);
         if (anchor.begin == kNone)
             return false;

@@ -7,6 +7,7 @@
 #include "core/ike/event.h"
 
 #include <cstdint>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -42,9 +43,9 @@ class RecordScanner
 {
 public:
     /// out receives the line counts and the runs of lines that were not understood.
-    RecordScanner(std::string_view text, ParsedChunk& out);
+    RecordScanner(std::string_view text, ParsedChunk& out, std::stop_token stop = {});
 
-    /// The next record, or false at the end.
+    /// The next record, or false at the end. False soon after stop was requested, too.
     bool next(Record& record);
 
 private:
@@ -60,6 +61,7 @@ private:
     void join(Record& record);
     void joinBlock(Record& record, bool (*belongs)(std::string_view line));
     void notUnderstood(std::uint32_t line);
+    bool stopped();
 
     std::string_view m_text;
     ParsedChunk& m_out;
@@ -71,6 +73,9 @@ private:
     std::size_t m_at = 0; // where the search for the next record of that line goes on
     bool m_inLine = false;
     bool m_firstInLine = false;
+    std::stop_token m_stop;
+    std::uint32_t m_steps = 0; // lines and glued records looked at, to poll m_stop at some of them only
+    bool m_stopped = false;
     std::string m_scratch; // a joined record
     std::string m_clean; // a line whose markup was taken out
 };

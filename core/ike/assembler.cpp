@@ -15,8 +15,10 @@ Assembler::Assembler(SourceId source, bool reversed)
 {
 }
 
-void Assembler::add(const ParsedChunk& chunk, LineNumber firstLine)
+void Assembler::add(const ParsedChunk& chunk, LineNumber firstLine, const std::stop_token& stop)
 {
+    constexpr std::size_t between =
+        4096; // events from one look at stop to the next: some hundred microseconds
     const std::vector<TextId> ids = m_text.absorb(chunk.text);
     m_peerOfText.resize(m_text.size(), 0);
     m_shapes.resize(m_text.size(), 0);
@@ -32,6 +34,8 @@ void Assembler::add(const ParsedChunk& chunk, LineNumber firstLine)
     const std::vector<Event>& events = chunk.events;
     if (!m_reversed) {
         for (std::size_t i = 0; i < events.size(); ++i) {
+            if (i % between == 0 && stop.stop_requested())
+                return;
             lookAhead(events, ids, i);
             give(events[i]);
         }
@@ -39,7 +43,13 @@ void Assembler::add(const ParsedChunk& chunk, LineNumber firstLine)
     }
     // Newest first: lines are taken from the last to the first, the events of one line in their own order.
     std::size_t end = events.size();
+    std::size_t lastLook = end + between;
     while (end > 0) {
+        if (lastLook - end >= between) {
+            if (stop.stop_requested())
+                return;
+            lastLook = end;
+        }
         std::size_t begin = end - 1;
         while (begin > 0 && events[begin - 1].line == events[end - 1].line)
             --begin;

@@ -27,8 +27,9 @@ class Assembler
 public:
     explicit Assembler(SourceId source = {}, bool reversed = false);
 
-    /// Adds a chunk. firstLine is the number of its first line in the source.
-    void add(const ParsedChunk& chunk, LineNumber firstLine);
+    /// Adds a chunk. firstLine is the number of its first line in the source. When stop is requested only a part is added, and the assembler
+    /// is good for nothing more.
+    void add(const ParsedChunk& chunk, LineNumber firstLine, const std::stop_token& stop = {});
 
     /// What finish() gives: texts and sessions that belong together.
     struct Result {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/ike/diagnose.h"
 
+#include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/ike/signature.h"
 
@@ -66,6 +67,7 @@ void diagnose(Analysis& analysis, std::uint32_t firstSessionId, unsigned threads
         parallelFor(sessions.size(), batch, threads, job.stop, [&](std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; ++i)
                 sessions[i].findings = run(sessions[i], analysis.text, classifier);
+            resultsGrew();
         });
     if (!done)
         return;

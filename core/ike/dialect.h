@@ -5,6 +5,7 @@
 #include "core/ike/event.h"
 
 #include <span>
+#include <stop_token>
 #include <string_view>
 
 namespace rungbook::ike
@@ -25,8 +26,10 @@ struct Dialect {
     int (*sniff)(std::string_view text);
     /// True when a physical line begins a record, so that a text may be cut before it.
     bool (*startsRecord)(std::string_view line);
-    /// Reads the records of text (whole lines) into out, in order. Only lines that classifier wants become notices.
-    void (*parse)(std::string_view text, const Classifier& classifier, ParsedChunk& out);
+    /// Reads the records of text (whole lines) into out, in order. Only lines that classifier wants become notices. A chunk may be 64 MiB of
+    /// one line, so stop is polled on the way: when it is requested, out is left incomplete and good for nothing.
+    void (*parse)(
+        std::string_view text, const Classifier& classifier, ParsedChunk& out, const std::stop_token& stop);
 };
 
 /// All dialects, in the order of dialects.def.

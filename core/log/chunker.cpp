@@ -176,7 +176,9 @@ public:
                 auto& place = m_ring[static_cast<std::size_t>(m_merged % m_limit)];
                 m_ready.wait(
                     lock, [&] { return m_stopped || place.has_value() || (m_end && m_merged >= *m_end); });
-                if (m_stopped)
+                // A parser that polls the stop token may have seen the request before this pipeline was told of it, and left its chunk
+                // incomplete.
+                if (m_stopped || m_job.cancelled())
                     return cancelled(source);
                 if (!place.has_value())
                     return m_error ? Result<void>(tl::unexpected<Error>(*m_error)) : Result<void>();

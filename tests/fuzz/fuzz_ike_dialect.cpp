@@ -90,13 +90,13 @@ extern "C" int LLVMFuzzerTestOneInput(
         const int sure = dialect->sniff(text);
         FUZZ_CHECK(sure >= 0 && sure <= 100);
         ParsedChunk chunk;
-        dialect->parse(text, Classifier::standard(), chunk);
+        dialect->parse(text, Classifier::standard(), chunk, {});
         checkBounds(chunk, lines);
         ParsedChunk again;
         dialect->parse("Jun 10 2010 17:36:05: %ASA-7-713906: IP = 192.0.2.9, something else\n? \n",
-            Classifier::standard(), again);
+            Classifier::standard(), again, {});
         again.clear();
-        dialect->parse(text, Classifier::standard(), again);
+        dialect->parse(text, Classifier::standard(), again, {});
         FUZZ_CHECK(same(chunk, again));
     }
     return 0;

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From lines to sessions: steps, roles, states, what is missing, how it ended.
+#include "core/ike/assembler.h"
+#include "core/ike/signature.h"
 #include "tests/support/ike_logs.h"
 
 #include <gtest/gtest.h>
@@ -445,6 +447,22 @@ TEST(Analysis, FedInPiecesItIsTheSameAsReadAtOnce)
         const auto a = live.feed(*grown);
         ASSERT_TRUE(a);
         EXPECT_EQ(describe(**a), expected) << "cut at " << cut;
+    }
+}
+
+TEST(Assembler, AddsNothingMoreOnceItIsStopped)
+{
+    ParsedChunk chunk;
+    findDialect("cisco-asa")->parse(AsaLog().mainModeAsInitiator().text(), Classifier::standard(), chunk, {});
+    std::stop_source stopped;
+    stopped.request_stop();
+    for (const bool reversed : {false, true}) {
+        Assembler goesOn(SourceId{}, reversed);
+        goesOn.add(chunk, LineNumber{1});
+        EXPECT_FALSE(goesOn.finish().sessions.empty());
+        Assembler stops(SourceId{}, reversed);
+        stops.add(chunk, LineNumber{1}, stopped.get_token());
+        EXPECT_TRUE(stops.finish().sessions.empty());
     }
 }
 

@@ -16,7 +16,7 @@ namespace
 ParsedChunk parse(std::string_view text)
 {
     ParsedChunk out;
-    findDialect("cisco-asa")->parse(text, Classifier::standard(), out);
+    findDialect("cisco-asa")->parse(text, Classifier::standard(), out, {});
     return out;
 }
 
@@ -284,6 +284,37 @@ TEST(AsaRecords, HostileTextIsHarmless)
              "99999999999999"}) {
         const ParsedChunk c = parse(text);
         EXPECT_LE(c.counts.lines, 2U) << text;
+    }
+}
+
+// A chunk may be 64 MiB when no record starts in it at a line's beginning, so a stop must be seen inside of it.
+TEST(CiscoAsa, ParsingEndsInTheMiddleOfAChunkWhenItIsStopped)
+{
+    constexpr std::size_t many = 5000;
+    const auto times = [](std::string_view piece) {
+        std::string text;
+        for (std::size_t i = 0; i < many; ++i)
+            text += piece;
+        return text;
+    };
+    const std::string records = times("%ASA-7-713906: IP = 192.0.2.9, something\n");
+    const std::string prose = times("Dear all, the tunnel is down again.\n");
+    const std::string glued = times("%ASA-7-713906: IP = 192.0.2.9, something ");
+    const std::string gluedAboutOthers = times("%ASA-6-302013: Built outbound TCP connection 1 ");
+    std::stop_source stopped;
+    stopped.request_stop();
+    for (const std::string* text : {&records, &prose, &glued, &gluedAboutOthers}) {
+        const std::string_view head = std::string_view(*text).substr(0, 30);
+        for (const bool stop : {false, true}) {
+            ParsedChunk out;
+            findDialect("cisco-asa")
+                ->parse(*text, Classifier::standard(), out, stop ? stopped.get_token() : std::stop_token{});
+            const std::uint64_t seen = out.counts.records + out.counts.notUnderstood;
+            if (stop)
+                EXPECT_LT(seen, 100U) << head;
+            else
+                EXPECT_EQ(seen, many) << head;
+        }
     }
 }
 

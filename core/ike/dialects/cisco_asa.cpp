@@ -57,9 +57,9 @@ int sniff(std::string_view text)
     return other >= 3 ? 60 : other > 0 ? 40 : 0;
 }
 
-void parse(std::string_view text, const Classifier& classifier, ParsedChunk& out)
+void parse(std::string_view text, const Classifier& classifier, ParsedChunk& out, const std::stop_token& stop)
 {
-    asa::RecordScanner scanner(text, out);
+    asa::RecordScanner scanner(text, out, stop);
     asa::TextReader reader(text, classifier, out);
     asa::Record record;
     // Neighbouring records mostly carry the same clock: reading it once is a quarter of the work.
