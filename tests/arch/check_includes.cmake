@@ -11,9 +11,10 @@ set(allowed_capture "base;log;ladder;ike;packets;capture")
 set(allowed_config "base;config;ladder")
 set(allowed_tls "base;tls")
 set(allowed_smtp "base;ladder;packets;tls;smtp")
+set(allowed_show "base;log;ladder;ike;show")
 set(allowed_net "base;ladder;packets;tls;smtp;net")
-set(allowed_workbench "base;resources;ladder;log;ike;packets;capture;config;tls;smtp;workbench")
-set(allowed_output "base;resources;ladder;log;ike;packets;capture;config;tls;smtp;workbench;output")
+set(allowed_workbench "base;resources;ladder;log;ike;packets;capture;config;tls;smtp;show;workbench")
+set(allowed_output "base;resources;ladder;log;ike;packets;capture;config;tls;smtp;show;workbench;output")
 set(failures "")
 
 file(GLOB_RECURSE files RELATIVE "${ROOT}" "${ROOT}/core/*.h" "${ROOT}/core/*.cpp" "${ROOT}/ui/*.h" "${ROOT}/ui/*.cpp"
