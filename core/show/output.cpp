@@ -25,7 +25,8 @@ std::string_view nameOf(FieldType type)
 
 const Field* Record::get(std::string_view name) const
 {
-    const auto at = std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == name; });
+    const auto at =
+        std::find_if(fields.begin(), fields.end(), [&](const Field& f) { return f.name == name; });
     return at == fields.end() ? nullptr : &*at;
 }
 

@@ -59,7 +59,8 @@ struct Output {
     SourceSpan where;
     std::vector<Record> records; ///< a parent stands before its children
     std::uint64_t understood = 0; ///< lines
-    std::vector<LineNumber> notUnderstood; ///< lines between or right after understood ones that say something unknown
+    std::vector<LineNumber>
+        notUnderstood; ///< lines between or right after understood ones that say something unknown
 };
 
 /// What became of a line of the text.

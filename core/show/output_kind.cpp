@@ -158,7 +158,8 @@ void Builder::add(std::string_view name, std::string_view text, FieldType type, 
     std::optional<std::uint64_t> number;
     if (type == FieldType::Hex)
         number = hexadecimal(text);
-    else if (type != FieldType::Text || (!text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos))
+    else if (type != FieldType::Text
+        || (!text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos))
         number = decimal(text);
     record->fields.push_back({std::string(name), std::string(text), type, number, where});
     for (std::uint32_t at = m_current; at < m_output.records.size(); at = m_output.records[at].parent) {

@@ -61,7 +61,10 @@ public:
     void resume(std::uint32_t record) { m_current = record; }
     /// Adds a field to the open record, and the lines to the record and its parents.
     void add(std::string_view name, std::string_view text, FieldType type, SourceSpan where);
-    void add(const Pair& pair, SourceSpan where) { add(pair.label->name, pair.value, pair.label->type, where); }
+    void add(const Pair& pair, SourceSpan where)
+    {
+        add(pair.label->name, pair.value, pair.label->type, where);
+    }
 
     std::string section; ///< for the reader: where in the output it is
     std::vector<std::string> columns; ///< for the reader: headers of the table it is in

@@ -14,7 +14,8 @@ namespace
 {
 
 constexpr std::size_t kLongestLine = 16U << 10U;
-constexpr std::size_t kStrangersWithin = 4; // lines in a row that an output may not be understood for and still go on
+constexpr std::size_t kStrangersWithin =
+    4; // lines in a row that an output may not be understood for and still go on
 constexpr std::size_t kMailLines = 1000;
 constexpr std::size_t kMailText = 400;
 
@@ -26,8 +27,8 @@ struct Command {
 
 bool isHostChar(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_' || c == '.' || c == '/'
-        || c == '(' || c == ')' || c == ':' || c == '@';
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_'
+        || c == '.' || c == '/' || c == '(' || c == ')' || c == ':' || c == '@';
 }
 
 // What stands after "host#" or "host>"; nothing when the line has no prompt.
@@ -69,10 +70,12 @@ Command commandOf(std::string_view line)
         for (const std::string_view command : kind->commands) {
             const std::size_t used = matchCommand(typed, command);
             // without a prompt it must not be a sentence about the command
-            const auto pipe = static_cast<std::size_t>(std::find(typed.begin(), typed.end(), "|") - typed.begin());
+            const auto pipe =
+                static_cast<std::size_t>(std::find(typed.begin(), typed.end(), "|") - typed.begin());
             if (used == 0 || (!rest && kind->name != "packet-tracer" && pipe > used + 2))
                 continue;
-            if (!rest && kind->name == "packet-tracer" && (typed.size() < 6 || !startsWith("input", typed[1])))
+            if (!rest && kind->name == "packet-tracer"
+                && (typed.size() < 6 || !startsWith("input", typed[1])))
                 continue;
             if (used > best) {
                 best = used;
@@ -85,8 +88,8 @@ Command commandOf(std::string_view line)
 
 bool isLog(std::string_view line)
 {
-    return contains(line, "%ASA-") || contains(line, "%PIX-") || contains(line, "%FTD-") || contains(line, "[IKEv") || contains(line, "%CRYPTO-")
-        || contains(line, "ISAKMP:(");
+    return contains(line, "%ASA-") || contains(line, "%PIX-") || contains(line, "%FTD-")
+        || contains(line, "[IKEv") || contains(line, "%CRYPTO-") || contains(line, "ISAKMP:(");
 }
 
 bool isSentence(std::string_view line)
@@ -94,9 +97,11 @@ bool isSentence(std::string_view line)
     const auto all = words(line);
     if (all.size() < 4)
         return false;
-    const auto plain = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [](std::string_view word) {
-        return word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'.,\"()") == std::string_view::npos;
-    }));
+    const auto plain =
+        static_cast<std::size_t>(std::count_if(all.begin(), all.end(), [](std::string_view word) {
+            return word.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'.,\"()")
+                == std::string_view::npos;
+        }));
     const char last = line.back();
     return plain * 4 >= all.size() * 3 && (last == '.' || last == '?' || last == '!' || all.size() >= 9);
 }
@@ -153,7 +158,8 @@ private:
             return {};
         // pagers leave their mark, and a page's list has bullets
         std::string out = hasTypography(line) ? foldTypography(line) : std::string(line);
-        for (const std::string_view mark : {std::string_view("<--- More --->"), std::string_view("--More--")}) {
+        for (const std::string_view mark :
+            {std::string_view("<--- More --->"), std::string_view("--More--")}) {
             const std::size_t at = out.find(mark);
             if (at != std::string::npos)
                 out.erase(at, mark.size());

@@ -84,8 +84,8 @@ std::string identText(std::string_view ident)
 
 std::string peerOf(const Record& record)
 {
-    for (const std::string_view name : {std::string_view("peer"), std::string_view("remote"), std::string_view("ip_addr"),
-             std::string_view("connection")}) {
+    for (const std::string_view name : {std::string_view("peer"), std::string_view("remote"),
+             std::string_view("ip_addr"), std::string_view("connection")}) {
         const std::string_view text = record.text(name);
         if (!text.empty())
             return std::string(withoutPort(firstWord(text)));
@@ -100,7 +100,8 @@ std::vector<Flow> findFlows(const std::vector<const ShowText*>& texts)
         flows.push_back(ipsecFlow(place));
     for (const Place& place : findRecords(texts, "crypto-session", "flow")) {
         const Record& record = place.record();
-        Flow flow{place, record.get("encrypted"), record.get("decrypted"), {}, std::string(record.text("ipsec_flow"))};
+        Flow flow{place, record.get("encrypted"), record.get("decrypted"), {},
+            std::string(record.text("ipsec_flow"))};
         if (record.parent != kNoIndex)
             flow.peer = peerOf(place.output->records[record.parent]);
         if (!flow.peer.empty())
@@ -110,7 +111,8 @@ std::vector<Flow> findFlows(const std::vector<const ShowText*>& texts)
     for (const Place& place : findRecords(texts, "vpn-sessiondb", "ipsec")) {
         const Record& record = place.record();
         Flow flow{place, record.get("packets_tx"), record.get("packets_rx"), {},
-            fmt::format("{} to {}", identText(record.text("local_addr")), identText(record.text("remote_addr")))};
+            fmt::format(
+                "{} to {}", identText(record.text("local_addr")), identText(record.text("remote_addr")))};
         if (record.parent != kNoIndex)
             flow.peer = peerOf(place.output->records[record.parent]);
         if (!flow.peer.empty())
@@ -123,7 +125,8 @@ std::vector<Flow> findFlows(const std::vector<const ShowText*>& texts)
 std::vector<IkeSa> findIkeSas(const std::vector<const ShowText*>& texts)
 {
     std::vector<IkeSa> all;
-    for (const std::string_view kind : {std::string_view("ike-sa"), std::string_view("ikev2-sa"), std::string_view("crypto-session")}) {
+    for (const std::string_view kind :
+        {std::string_view("ike-sa"), std::string_view("ikev2-sa"), std::string_view("crypto-session")}) {
         for (const Place& place : findRecords(texts, kind, "ike_sa")) {
             const Record& record = place.record();
             IkeSa sa{place, record.get("state"), peerOf(record)};

@@ -92,8 +92,8 @@ std::optional<std::uint64_t> decimal(std::string_view text)
     std::uint64_t value = 0;
     std::size_t digits = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == ',' && digits > 0 && i + 3 < text.size() && isDigit(text[i + 1]) && isDigit(text[i + 2])
-            && isDigit(text[i + 3]))
+        if (text[i] == ',' && digits > 0 && i + 3 < text.size() && isDigit(text[i + 1])
+            && isDigit(text[i + 2]) && isDigit(text[i + 3]))
             continue;
         if (!isDigit(text[i]))
             break;
@@ -144,7 +144,8 @@ bool addressLike(std::string_view word)
             ++dots;
         else if (c == ':')
             ++colons;
-        else if (!isDigit(c) && (l < 'a' || l > 'z') && c != '-' && c != '_' && c != '/' && c != '*' && c != '%')
+        else if (!isDigit(c) && (l < 'a' || l > 'z') && c != '-' && c != '_' && c != '/' && c != '*'
+            && c != '%')
             return false;
     }
     return (dots >= 3 || colons >= 2) && word.back() != '.' && word.back() != ':';

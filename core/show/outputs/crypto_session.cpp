@@ -9,7 +9,8 @@ namespace rungbook::show
 namespace
 {
 
-constexpr std::string_view kCommands[] = {"show crypto session detail", "show crypto session", "show crypto session remote"};
+constexpr std::string_view kCommands[] = {
+    "show crypto session detail", "show crypto session", "show crypto session remote"};
 constexpr std::string_view kKeys[] = {"interface", "peer", "ipsec_flow"};
 constexpr FieldType kNumber = FieldType::Number;
 
@@ -52,8 +53,10 @@ void addLife(Builder& builder, std::string_view prefix, std::string_view value, 
         builder.add(std::string(prefix) + "life", value, FieldType::Text, where);
         return;
     }
-    builder.add(std::string(prefix) + "life_kilobytes", trim(value.substr(0, slash)), FieldType::Kilobytes, where);
-    builder.add(std::string(prefix) + "life_seconds", trim(value.substr(slash + 1)), FieldType::Seconds, where);
+    builder.add(
+        std::string(prefix) + "life_kilobytes", trim(value.substr(0, slash)), FieldType::Kilobytes, where);
+    builder.add(
+        std::string(prefix) + "life_seconds", trim(value.substr(slash + 1)), FieldType::Seconds, where);
 }
 
 // "local 192.0.2.1/500 remote 198.51.100.7/500 Active"
@@ -74,10 +77,12 @@ void addIkeSa(Builder& builder, std::string_view label, std::string_view value, 
 
 bool isLegend(std::string_view text)
 {
-    return startsWith(text, "Crypto session current status") || startsWith(text, "Code: C - ") || startsWith(text, "K - Keepalive")
-        || startsWith(text, "X - IKE Extended") || startsWith(text, "R - IKE Auto") || startsWith(text, "S - SIP VPN")
-        || startsWith(text, "N - NAT-traversal") || startsWith(text, "T - cTCP") || startsWith(text, "D - Dead Peer")
-        || startsWith(text, "U - IKE Dynamic") || startsWith(text, "F - IKE Frag") || startsWith(text, "cTCP encapsulation");
+    return startsWith(text, "Crypto session current status") || startsWith(text, "Code: C - ")
+        || startsWith(text, "K - Keepalive") || startsWith(text, "X - IKE Extended")
+        || startsWith(text, "R - IKE Auto") || startsWith(text, "S - SIP VPN")
+        || startsWith(text, "N - NAT-traversal") || startsWith(text, "T - cTCP")
+        || startsWith(text, "D - Dead Peer") || startsWith(text, "U - IKE Dynamic")
+        || startsWith(text, "F - IKE Frag") || startsWith(text, "cTCP encapsulation");
 }
 
 void addPair(Builder& builder, const Pair& pair, SourceSpan where)
@@ -99,7 +104,8 @@ void addPair(Builder& builder, const Pair& pair, SourceSpan where)
     } else if (name == "dropped") {
         builder.add(builder.section + "dropped", pair.value, FieldType::Number, where);
     } else {
-        if (record && record->kind != "session" && (name == "peer" || name == "session_id") && builder.last("session") != kNoIndex)
+        if (record && record->kind != "session" && (name == "peer" || name == "session_id")
+            && builder.last("session") != kNoIndex)
             builder.resume(builder.last("session"));
         builder.ensure("session", where);
         builder.add(pair, where);
@@ -131,12 +137,14 @@ bool read(Builder& builder, const Piece& piece)
 
 bool starts(std::string_view line)
 {
-    return startsWith(line, "Crypto session current status") || (line.starts_with("Interface: ") && words(line).size() == 2);
+    return startsWith(line, "Crypto session current status")
+        || (line.starts_with("Interface: ") && words(line).size() == 2);
 }
 
 } // namespace
 
 extern const OutputKind crypto_session;
-const OutputKind crypto_session{"crypto-session", "show crypto session detail", kCommands, starts, read, kKeys};
+const OutputKind crypto_session{
+    "crypto-session", "show crypto session detail", kCommands, starts, read, kKeys};
 
 } // namespace rungbook::show

@@ -12,8 +12,8 @@ namespace rungbook::show
 namespace
 {
 
-constexpr std::string_view kCommands[] = {
-    "show crypto isakmp sa detail", "show crypto isakmp sa", "show crypto ikev1 sa detail", "show crypto ikev1 sa", "show isakmp sa"};
+constexpr std::string_view kCommands[] = {"show crypto isakmp sa detail", "show crypto isakmp sa",
+    "show crypto ikev1 sa detail", "show crypto ikev1 sa", "show isakmp sa"};
 constexpr std::string_view kKeys[] = {"peer", "destination", "source", "connection_id"};
 constexpr FieldType kNumber = FieldType::Number;
 
@@ -42,15 +42,17 @@ constexpr Label kLabels[] = {
 
 bool isLegend(std::string_view text)
 {
-    return startsWith(text, "Codes: C - IKE") || startsWith(text, "K - Keepalives") || startsWith(text, "X - IKE Extended")
-        || startsWith(text, "psk - Preshared") || startsWith(text, "renc - RSA") || startsWith(text, "T - cTCP")
-        || startsWith(text, "D - Dead Peer") || startsWith(text, "N - NAT-traversal");
+    return startsWith(text, "Codes: C - IKE") || startsWith(text, "K - Keepalives")
+        || startsWith(text, "X - IKE Extended") || startsWith(text, "psk - Preshared")
+        || startsWith(text, "renc - RSA") || startsWith(text, "T - cTCP") || startsWith(text, "D - Dead Peer")
+        || startsWith(text, "N - NAT-traversal");
 }
 
 bool isHeading(std::string_view text)
 {
-    static constexpr std::array<std::string_view, 7> headings{"IKEv1 SAs:", "IPv4 Crypto ISAKMP SA", "IPv6 Crypto ISAKMP SA",
-        "There are no IKEv1 SAs", "There are no isakmp sas", "There are no IKE SAs", "There are no IKEv2 SAs"};
+    static constexpr std::array<std::string_view, 7> headings{"IKEv1 SAs:", "IPv4 Crypto ISAKMP SA",
+        "IPv6 Crypto ISAKMP SA", "There are no IKEv1 SAs", "There are no isakmp sas", "There are no IKE SAs",
+        "There are no IKEv2 SAs"};
     return std::any_of(headings.begin(), headings.end(), [&](std::string_view h) { return equals(text, h); });
 }
 
@@ -66,8 +68,8 @@ std::vector<std::string> columnsOf(std::string_view text)
             names.emplace_back("source");
         else if (word == "conn-id" || word == "c-id")
             names.emplace_back("connection_id");
-        else if (word == "state" || word == "slot" || word == "status" || word == "pending" || word == "created" || word == "local"
-            || word == "type" || word == "hash" || word == "lifetime")
+        else if (word == "state" || word == "slot" || word == "status" || word == "pending"
+            || word == "created" || word == "local" || word == "type" || word == "hash" || word == "lifetime")
             names.emplace_back(word);
         else if (word == "remote")
             names.emplace_back("peer");
@@ -100,13 +102,14 @@ std::vector<std::string> columnsOf(std::string_view text)
 void addAs(Builder& builder, const std::string& name, std::string_view text, SourceSpan where)
 {
     const bool seconds = name == "lifetime" && decimal(text) && text.find(':') == std::string_view::npos;
-    builder.add(seconds ? "lifetime_seconds" : name, text, seconds ? FieldType::Seconds : FieldType::Text, where);
+    builder.add(
+        seconds ? "lifetime_seconds" : name, text, seconds ? FieldType::Seconds : FieldType::Text, where);
 }
 
 bool isState(std::string_view word)
 {
-    return startsWith(word, "MM_") || startsWith(word, "AM_") || startsWith(word, "AG_") || startsWith(word, "QM_")
-        || startsWith(word, "CONF_") || startsWith(word, "OAK_");
+    return startsWith(word, "MM_") || startsWith(word, "AM_") || startsWith(word, "AG_")
+        || startsWith(word, "QM_") || startsWith(word, "CONF_") || startsWith(word, "OAK_");
 }
 
 // "203.0.113.1  203.0.113.10  QM_IDLE  1003 ACTIVE (deleted)", with and without the slot.
@@ -123,7 +126,9 @@ bool readStateRow(Builder& builder, const Piece& piece, const std::vector<std::s
     std::size_t at = 3;
     std::size_t numbers = 0;
     for (; at < row.size() && decimal(row[at]); ++at, ++numbers) {
-        const std::string_view name = isPix ? pix[std::min<std::size_t>(numbers, 1)] : numbers == 0 ? "connection_id" : "slot";
+        const std::string_view name = isPix ? pix[std::min<std::size_t>(numbers, 1)]
+            : numbers == 0                  ? "connection_id"
+                                            : "slot";
         builder.add(name, row[at], FieldType::Number, piece.where);
     }
     if (at < row.size()) {
@@ -141,7 +146,8 @@ bool readDetailRow(Builder& builder, const Piece& piece, const std::vector<std::
     std::size_t status = 3;
     static constexpr std::string_view states[] = {"ACTIVE", "STDBY", "STANDBY", "DELETED", "NEGO", "DEAD"};
     const auto isStatus = [](std::string_view word) {
-        return std::any_of(std::begin(states), std::end(states), [&](std::string_view s) { return equals(word, s); });
+        return std::any_of(
+            std::begin(states), std::end(states), [&](std::string_view s) { return equals(word, s); });
     };
     if (!isStatus(row[3])) {
         status = 4;
@@ -154,7 +160,8 @@ bool readDetailRow(Builder& builder, const Piece& piece, const std::vector<std::
     builder.add("peer", row[2], FieldType::Text, piece.where);
     if (status == 4)
         builder.add("vrf", row[3], FieldType::Text, piece.where);
-    static constexpr std::string_view rest[] = {"status", "encryption", "hash", "authentication", "dh_group", "lifetime_left", "capabilities"};
+    static constexpr std::string_view rest[] = {
+        "status", "encryption", "hash", "authentication", "dh_group", "lifetime_left", "capabilities"};
     for (std::size_t i = status; i < row.size(); ++i) {
         const std::size_t column = std::min<std::size_t>(i - status, 6);
         builder.add(rest[column], row[i], FieldType::Text, piece.where);
@@ -167,8 +174,8 @@ bool readDetailRow(Builder& builder, const Piece& piece, const std::vector<std::
 // "1 203.0.113.1  User  Resp  No  AM_ACTIVE  3des  SHA  preshrd 86400", under the headers of an older ASA.
 bool readNumberedRow(Builder& builder, const Piece& piece, const std::vector<std::string_view>& row)
 {
-    if (builder.columns.empty() || builder.columns[0] != "number" || row.size() > builder.columns.size() || row.size() < 5
-        || !decimal(row[0]) || !addressLike(row[1]))
+    if (builder.columns.empty() || builder.columns[0] != "number" || row.size() > builder.columns.size()
+        || row.size() < 5 || !decimal(row[0]) || !addressLike(row[1]))
         return false;
     builder.open("ike_sa", piece.where);
     for (std::size_t i = 1; i < row.size(); ++i)
@@ -201,7 +208,8 @@ bool read(Builder& builder, const Piece& piece)
         return true;
     }
     const auto row = words(piece.text);
-    if (readStateRow(builder, piece, row) || readDetailRow(builder, piece, row) || readNumberedRow(builder, piece, row))
+    if (readStateRow(builder, piece, row) || readDetailRow(builder, piece, row)
+        || readNumberedRow(builder, piece, row))
         return true;
     const Pairs pairs = findPairs(withoutNumber(piece.text), kLabels);
     if (!pairs.clean)
@@ -228,8 +236,9 @@ bool read(Builder& builder, const Piece& piece)
 
 bool starts(std::string_view line)
 {
-    if (equals(line, "IKEv1 SAs:") || equals(line, "IPv4 Crypto ISAKMP SA") || equals(line, "IPv6 Crypto ISAKMP SA")
-        || equals(line, "There are no IKEv1 SAs") || equals(line, "There are no isakmp sas"))
+    if (equals(line, "IKEv1 SAs:") || equals(line, "IPv4 Crypto ISAKMP SA")
+        || equals(line, "IPv6 Crypto ISAKMP SA") || equals(line, "There are no IKEv1 SAs")
+        || equals(line, "There are no isakmp sas"))
         return true;
     if (startsWith(line, "Active SA: ") || startsWith(line, "IKE Peer: "))
         return true;
@@ -238,7 +247,8 @@ bool starts(std::string_view line)
     if (!columnsOf(line).empty())
         return true;
     const auto row = words(line);
-    return row.size() >= 4 && row.size() <= 7 && addressLike(row[0]) && addressLike(row[1]) && isState(row[2]) && decimal(row[3]);
+    return row.size() >= 4 && row.size() <= 7 && addressLike(row[0]) && addressLike(row[1]) && isState(row[2])
+        && decimal(row[3]);
 }
 
 } // namespace

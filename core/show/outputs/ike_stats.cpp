@@ -11,8 +11,9 @@ namespace rungbook::show
 namespace
 {
 
-constexpr std::string_view kCommands[] = {"show crypto isakmp stats", "show crypto ikev1 stats", "show crypto ikev2 stats",
-    "show crypto ikev2 stats exchange", "show crypto protocol statistics ikev1", "show crypto protocol statistics ikev2"};
+constexpr std::string_view kCommands[] = {"show crypto isakmp stats", "show crypto ikev1 stats",
+    "show crypto ikev2 stats", "show crypto ikev2 stats exchange", "show crypto protocol statistics ikev1",
+    "show crypto protocol statistics ikev2"};
 constexpr std::string_view kKeys[] = {"heading"};
 
 bool isRuler(std::string_view text)
@@ -71,12 +72,14 @@ bool readRow(Builder& builder, const Piece& piece)
 {
     const auto all = words(piece.text);
     std::size_t numbers = 0;
-    while (numbers < all.size() && all[all.size() - 1 - numbers].find_first_not_of("0123456789") == std::string_view::npos)
+    while (numbers < all.size()
+        && all[all.size() - 1 - numbers].find_first_not_of("0123456789") == std::string_view::npos)
         ++numbers;
     if ((numbers != 1 && numbers != 2 && numbers != 4) || all.size() <= numbers || all.size() - numbers > 6
         || piece.text.find(':') != std::string_view::npos || builder.section.empty())
         return false;
-    static constexpr std::string_view exchange[] = {"_tx_request", "_tx_response", "_rx_request", "_rx_response"};
+    static constexpr std::string_view exchange[] = {
+        "_tx_request", "_tx_response", "_rx_request", "_rx_response"};
     static constexpr std::string_view notify[] = {"_tx", "_rx"};
     static constexpr std::string_view passed[] = {"_passed", "_failed"};
     std::string label;
@@ -87,7 +90,8 @@ bool readRow(Builder& builder, const Piece& piece)
             : numbers == 1                           ? std::string_view{}
             : builder.section == "passed"            ? passed[i]
                                                      : notify[i];
-        builder.add(nameFrom(label) + std::string(suffix), all[all.size() - numbers + i], FieldType::Number, piece.where);
+        builder.add(nameFrom(label) + std::string(suffix), all[all.size() - numbers + i], FieldType::Number,
+            piece.where);
     }
     return true;
 }
@@ -95,16 +99,20 @@ bool readRow(Builder& builder, const Piece& piece)
 bool isTableHeader(std::string_view text)
 {
     const auto all = words(text);
-    return all.size() >= 3 && ((all[all.size() - 2] == "PASSED" && all.back() == "FAILED") || (all[all.size() - 2] == "TIMED" && all.back() == "OUT"));
+    return all.size() >= 3
+        && ((all[all.size() - 2] == "PASSED" && all.back() == "FAILED")
+            || (all[all.size() - 2] == "TIMED" && all.back() == "OUT"));
 }
 
 bool isHeading(std::string_view text)
 {
-    return startsWith(text, "Global IKE") || startsWith(text, "Global ISAKMP") || contains(text, "IKEv2 SA Statistics")
-        || startsWith(text, "EXCHANGE/NOTIFY") || equals(text, "EXCHANGES") || equals(text, "ERROR NOTIFY")
-        || equals(text, "OTHER NOTIFY") || startsWith(text, "CONFIG PAYLOAD TYPE") || isTableHeader(text) || startsWith(text, "IKEV1 Call Admission")
-        || startsWith(text, "IKEV2 Call Admission") || startsWith(text, "[IKEv") || startsWith(text, "IKEV2 Statistics")
-        || equals(text, "OTHER COUNTERS") || contains(text, "IKEV2 PSH STATS") || startsWith(text, "Crypto IKEv2 SA Statistics");
+    return startsWith(text, "Global IKE") || startsWith(text, "Global ISAKMP")
+        || contains(text, "IKEv2 SA Statistics") || startsWith(text, "EXCHANGE/NOTIFY")
+        || equals(text, "EXCHANGES") || equals(text, "ERROR NOTIFY") || equals(text, "OTHER NOTIFY")
+        || startsWith(text, "CONFIG PAYLOAD TYPE") || isTableHeader(text)
+        || startsWith(text, "IKEV1 Call Admission") || startsWith(text, "IKEV2 Call Admission")
+        || startsWith(text, "[IKEv") || startsWith(text, "IKEV2 Statistics") || equals(text, "OTHER COUNTERS")
+        || contains(text, "IKEV2 PSH STATS") || startsWith(text, "Crypto IKEv2 SA Statistics");
 }
 
 bool read(Builder& builder, const Piece& piece)
@@ -132,9 +140,10 @@ bool read(Builder& builder, const Piece& piece)
 
 bool starts(std::string_view line)
 {
-    return startsWith(line, "Global IKEv") || startsWith(line, "Global ISAKMP Stat") || contains(line, "Crypto IKEv2 SA Statistics")
-        || startsWith(line, "EXCHANGE/NOTIFY") || isTableHeader(line)
-        || contains(line, "IKEV2 PSH STATS") || startsWith(line, "Total incoming reconnect connection");
+    return startsWith(line, "Global IKEv") || startsWith(line, "Global ISAKMP Stat")
+        || contains(line, "Crypto IKEv2 SA Statistics") || startsWith(line, "EXCHANGE/NOTIFY")
+        || isTableHeader(line) || contains(line, "IKEV2 PSH STATS")
+        || startsWith(line, "Total incoming reconnect connection");
 }
 
 } // namespace

@@ -11,8 +11,8 @@ namespace rungbook::show
 namespace
 {
 
-constexpr std::string_view kCommands[] = {"show crypto ikev2 sa detail", "show crypto ikev2 sa", "show crypto ikev2 sa remote",
-    "show crypto ikev2 sa local"};
+constexpr std::string_view kCommands[] = {"show crypto ikev2 sa detail", "show crypto ikev2 sa",
+    "show crypto ikev2 sa remote", "show crypto ikev2 sa local"};
 constexpr std::string_view kKeys[] = {"local", "remote", "tunnel_id", "local_selector", "remote_selector"};
 constexpr FieldType kNumber = FieldType::Number;
 
@@ -78,9 +78,10 @@ constexpr Label kLabels[] = {
 // Sentences that are a value in themselves.
 bool isNote(std::string_view text)
 {
-    static constexpr std::string_view beginnings[] = {"Fragmentation not", "Fragmentation is", "Fragmentation  configured",
-        "Fragmentation configured", "Fragmentation enabled", "Extended Authentication", "NAT-T is", "Cisco Trust Security", "Quantum Resistance",
-        "Quantum-Safe", "Quantum-safe", "IPv4 Crypto IKEv2", "IPv6 Crypto IKEv2", "IKEv2 SAs:", "DPD not configured",
+    static constexpr std::string_view beginnings[] = {"Fragmentation not", "Fragmentation is",
+        "Fragmentation  configured", "Fragmentation configured", "Fragmentation enabled",
+        "Extended Authentication", "NAT-T is", "Cisco Trust Security", "Quantum Resistance", "Quantum-Safe",
+        "Quantum-safe", "IPv4 Crypto IKEv2", "IPv6 Crypto IKEv2", "IKEv2 SAs:", "DPD not configured",
         "Peer is behind", "IETF Std Fragmentation", "Cisco Fragmentation"};
     return std::any_of(std::begin(beginnings), std::end(beginnings),
         [&](std::string_view beginning) { return startsWith(text, beginning); });
@@ -93,8 +94,9 @@ bool isHeader(std::string_view text)
 
 bool isStatus(std::string_view word)
 {
-    return equals(word, "READY") || equals(word, "IN-NEG") || equals(word, "DELETE") || equals(word, "INIT") || startsWith(word, "IN-")
-        || equals(word, "REKEY") || equals(word, "UP-ACTIVE") || equals(word, "UP-IDLE");
+    return equals(word, "READY") || equals(word, "IN-NEG") || equals(word, "DELETE") || equals(word, "INIT")
+        || startsWith(word, "IN-") || equals(word, "REKEY") || equals(word, "UP-ACTIVE")
+        || equals(word, "UP-IDLE");
 }
 
 // "3686011 192.0.2.1/500 198.51.100.7/500 none/none READY INITIATOR"; the VRFs and the role may be missing, IPv6 has its addresses below.
@@ -134,8 +136,9 @@ void addLife(Builder& builder, std::string_view value, SourceSpan where)
         return;
     }
     builder.add("lifetime_seconds", value.substr(0, slash), FieldType::Seconds, where);
-    builder.add("active_seconds", value.substr(slash + 1, unit == std::string_view::npos ? unit : unit - slash - 1),
-        FieldType::Seconds, where);
+    builder.add("active_seconds",
+        value.substr(slash + 1, unit == std::string_view::npos ? unit : unit - slash - 1), FieldType::Seconds,
+        where);
 }
 
 void addSpis(Builder& builder, std::string_view name, std::string_view value, SourceSpan where)
@@ -149,7 +152,9 @@ void addSpis(Builder& builder, std::string_view name, std::string_view value, So
 void addPair(Builder& builder, const Pair& pair, SourceSpan where)
 {
     const std::string_view name = pair.label->name;
-    if (name == "session_id" && (!builder.current() || builder.current()->get("child_count") || builder.current()->kind != "ike_sa")) {
+    if (name == "session_id"
+        && (!builder.current() || builder.current()->get("child_count")
+            || builder.current()->kind != "ike_sa")) {
         builder.open("session", where);
         builder.add(pair, where);
     } else if (name == "local_selector") {
@@ -216,8 +221,9 @@ bool read(Builder& builder, const Piece& piece)
 
 bool starts(std::string_view line)
 {
-    return equals(line, "IKEv2 SAs:") || startsWith(line, "Session-id:") || isHeader(line) || equals(line, "There are no IKEv2 SAs")
-        || startsWith(line, "IPv4 Crypto IKEv2") || startsWith(line, "IPv6 Crypto IKEv2");
+    return equals(line, "IKEv2 SAs:") || startsWith(line, "Session-id:") || isHeader(line)
+        || equals(line, "There are no IKEv2 SAs") || startsWith(line, "IPv4 Crypto IKEv2")
+        || startsWith(line, "IPv6 Crypto IKEv2");
 }
 
 } // namespace

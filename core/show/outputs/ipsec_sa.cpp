@@ -11,7 +11,8 @@ namespace rungbook::show
 namespace
 {
 
-constexpr std::string_view kCommands[] = {"show crypto ipsec sa", "show ipsec sa", "show crypto engine connections flow"};
+constexpr std::string_view kCommands[] = {
+    "show crypto ipsec sa", "show ipsec sa", "show crypto engine connections flow"};
 constexpr std::string_view kKeys[] = {"local_ident", "remote_ident", "spi"};
 
 constexpr FieldType kNumber = FieldType::Number;
@@ -188,7 +189,8 @@ void addFlowField(Builder& builder, const Pair& pair, SourceSpan where)
     const std::uint32_t flow = builder.last("flow");
     const Record* record = builder.current();
     if (beginsFlow(pair.label->name)) {
-        if (!record || record->kind != "flow" || record->get("local_ident") || record->get(pair.label->name)) {
+        if (!record || record->kind != "flow" || record->get("local_ident")
+            || record->get(pair.label->name)) {
             std::string map;
             if (record && record->kind != "interface" && !builder.columns.empty())
                 map = builder.columns.front();
@@ -224,7 +226,8 @@ void addPair(Builder& builder, const Pair& pair, SourceSpan where)
         builder.add("direction", out ? "out" : builder.section.empty() ? "" : "in", FieldType::Text, where);
         const std::size_t blank = builder.section.find(' ');
         builder.add("protocol",
-            blank == std::string::npos ? std::string_view{} : std::string_view(builder.section).substr(blank + 1),
+            blank == std::string::npos ? std::string_view{}
+                                       : std::string_view(builder.section).substr(blank + 1),
             FieldType::Text, where);
         builder.add(pair, where);
     } else if (name == "lifetime_left") {
@@ -272,9 +275,9 @@ bool read(Builder& builder, const Piece& piece)
     if (pairs.list.front().label->name == "interface" && words(pairs.list.front().value).size() != 1)
         return false;
     // In the middle of a text, "Status: ..." is anybody's line; here it needs something to belong to.
-    if (!builder.current() && !beginsFlow(pairs.list.front().label->name) && pairs.list.front().label->name != "interface"
-        && !startsWith(pairs.list.front().label->label, "#") && pairs.list.front().label->name != "peer"
-        && pairs.list.front().label->name != "remote_ident")
+    if (!builder.current() && !beginsFlow(pairs.list.front().label->name)
+        && pairs.list.front().label->name != "interface" && !startsWith(pairs.list.front().label->label, "#")
+        && pairs.list.front().label->name != "peer" && pairs.list.front().label->name != "remote_ident")
         return false;
     for (const Pair& pair : pairs.list)
         addPair(builder, pair, piece.where);
@@ -285,8 +288,9 @@ bool read(Builder& builder, const Piece& piece)
 
 bool starts(std::string_view line)
 {
-    return startsWith(line, "Crypto map tag:") || startsWith(line, "local ident (addr/") || startsWith(line, "local  ident (addr/")
-        || startsWith(line, "#pkts encaps:") || startsWith(line, "current_peer") || equals(line, "There are no ipsec sas")
+    return startsWith(line, "Crypto map tag:") || startsWith(line, "local ident (addr/")
+        || startsWith(line, "local  ident (addr/") || startsWith(line, "#pkts encaps:")
+        || startsWith(line, "current_peer") || equals(line, "There are no ipsec sas")
         || (line.starts_with("interface: ") && words(line).size() == 2)
         || (startsWith(line, "access-list ") && contains(line, "local ident (addr/"));
 }

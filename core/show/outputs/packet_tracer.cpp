@@ -54,7 +54,8 @@ void addRulePart(Builder& builder, std::string_view part, SourceSpan where)
         return;
     }
     std::string name = lower(trim(part.substr(0, equal)));
-    std::replace_if(name.begin(), name.end(), [](char c) { return c == ' ' || c == '/' || c == '-'; }, '_');
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c == ' ' || c == '/' || c == '-'; }, '_');
     if (name.starts_with("src_ip"))
         builder.columns.assign(1, "src_");
     else if (name.starts_with("dst_ip"))
@@ -68,8 +69,8 @@ void addRulePart(Builder& builder, std::string_view part, SourceSpan where)
 
 bool isRule(std::string_view text)
 {
-    static constexpr std::string_view beginnings[] = {
-        "in id=", "out id=", "hits=", "src ip", "dst ip", "input_ifc=", "src mac=", "dst mac=", "mask=", "user_data="};
+    static constexpr std::string_view beginnings[] = {"in id=", "out id=", "hits=", "src ip", "dst ip",
+        "input_ifc=", "src mac=", "dst mac=", "mask=", "user_data="};
     return std::any_of(std::begin(beginnings), std::end(beginnings),
         [&](std::string_view beginning) { return startsWith(text, beginning); });
 }
@@ -87,14 +88,14 @@ void addRule(Builder& builder, const Piece& piece)
 // What stands under "Additional Information" beside rules; the words at which such a line begins.
 bool isInformation(std::string_view text)
 {
-    static constexpr std::string_view beginnings[] = {"Forward Flow", "Reverse Flow", "found next-hop", "found no matching",
-        "found adjacency", "next-hop", "in ", "out ", "in  ", "New flow created", "Module information", "snp_", "snp ",
-        "Static translate", "Dynamic translate", "NAT divert", "Untranslate", "Egress interface", "adjacency", "hits ",
-        "Implicit Rule", "MAC Access list", "No ECMP", "hash ", "Destination is locally", "using egress ifc", "translate_hits",
-        "Verdict", "This packet will be", "Found route", "input_ifc", "identity", "service-policy"};
-    return std::any_of(std::begin(beginnings), std::end(beginnings), [&](std::string_view beginning) {
-        return startsWith(text, beginning);
-    });
+    static constexpr std::string_view beginnings[] = {"Forward Flow", "Reverse Flow", "found next-hop",
+        "found no matching", "found adjacency", "next-hop", "in ", "out ", "in  ", "New flow created",
+        "Module information", "snp_", "snp ", "Static translate", "Dynamic translate", "NAT divert",
+        "Untranslate", "Egress interface", "adjacency", "hits ", "Implicit Rule", "MAC Access list",
+        "No ECMP", "hash ", "Destination is locally", "using egress ifc", "translate_hits", "Verdict",
+        "This packet will be", "Found route", "input_ifc", "identity", "service-policy"};
+    return std::any_of(std::begin(beginnings), std::end(beginnings),
+        [&](std::string_view beginning) { return startsWith(text, beginning); });
 }
 
 bool readPhaseLine(Builder& builder, const Piece& piece)

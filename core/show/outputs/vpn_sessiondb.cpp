@@ -9,8 +9,8 @@ namespace rungbook::show
 namespace
 {
 
-constexpr std::string_view kCommands[] = {
-    "show vpn-sessiondb detail l2l", "show vpn-sessiondb l2l", "show vpn-sessiondb detail ra-ikev1-ipsec", "show vpn-sessiondb remote"};
+constexpr std::string_view kCommands[] = {"show vpn-sessiondb detail l2l", "show vpn-sessiondb l2l",
+    "show vpn-sessiondb detail ra-ikev1-ipsec", "show vpn-sessiondb remote"};
 constexpr std::string_view kKeys[] = {"connection", "tunnel_id", "local_addr", "remote_addr"};
 constexpr FieldType kNumber = FieldType::Number;
 constexpr FieldType kSeconds = FieldType::Seconds;
@@ -114,7 +114,8 @@ bool read(Builder& builder, const Piece& piece)
         return false;
     if (first.starts_with('@') && !pairs.list.front().value.empty())
         return false;
-    if (first == "connection" || first == "username" || (first == "index" && builder.last("session") == kNoIndex))
+    if (first == "connection" || first == "username"
+        || (first == "index" && builder.last("session") == kNoIndex))
         builder.open("session", piece.where);
     else if (first.starts_with('@'))
         builder.open(first.substr(1), piece.where, builder.last("session"));
