@@ -104,7 +104,8 @@ public:
                 counted(m_choice.healthy, "session was", "sessions were"));
         m_out += showHtml(m_report);
         if (!m_report.findings.empty()) {
-            put("<section><h2>{}</h2>\n", m_report.sessions.empty() ? "Findings" : "About the log as a whole");
+            put("<section><h2>{}</h2>\n",
+                m_report.sessions.empty() ? "Findings" : "About the log as a whole");
             for (const Finding& f : m_report.findings)
                 finding(f, nullptr);
             put("</section>\n");
@@ -309,7 +310,7 @@ private:
             analysis.dialect ? escapeXml(analysis.dialect->info.title) : std::string("log"),
             counted(analysis.counts.lines, "line", "lines"),
             counted(analysis.counts.records, "log record", "log records"), grouped(analysis.counts.repaired),
-            grouped(analysis.counts.notUnderstood));
+            grouped(notUnderstood(input)));
         if (m_options.listUnknown && analysis.counts.notUnderstood > 0) {
             put("<details><summary>Lines that were not understood</summary>\n<pre>");
             std::size_t shown = 0;

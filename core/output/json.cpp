@@ -257,9 +257,7 @@ Json inputJson(const workbench::InputReport& input, const SourceLines& lines, co
     out["confidence"] = analysis ? analysis->confidence : 0;
     out["lines"] = input.lines;
     out["repaired"] = analysis ? analysis->counts.repaired : 0;
-    out["not_understood"] = analysis ? analysis->counts.notUnderstood
-        : input.show                 ? input.show->count(show::LineUse::NotUnderstood)
-                                     : 0;
+    out["not_understood"] = notUnderstood(input);
     out["records"] = analysis ? analysis->counts.records : 0;
     out["reversed"] = analysis && analysis->reversed;
     out["error"] = errorJson(input.error);

@@ -50,9 +50,10 @@ void addMoved(std::string& out, const workbench::AnalyzeReport& report)
     for (const show::Moved& moved : report.moved) {
         if (++rows > kRows)
             break;
-        out += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", escaped(moved.what),
-            escaped(moved.field.empty() ? show::nameOf(moved.movement) : std::string_view(moved.field)), escaped(moved.before),
-            escaped(moved.after), escaped(moved.meaning));
+        out += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n",
+            escaped(moved.what),
+            escaped(moved.field.empty() ? show::nameOf(moved.movement) : std::string_view(moved.field)),
+            escaped(moved.before), escaped(moved.after), escaped(moved.meaning));
     }
     out += "</table>\n</section>\n";
 }
@@ -76,13 +77,15 @@ std::string showHtml(const workbench::AnalyzeReport& report)
         out += "<section>\n<h2>What the show output says</h2>\n<ul>\n";
         for (const show::IkeSa& sa : sas) {
             if (++rows <= kRows)
-                out += fmt::format("<li>IKE SA with {}: {} <span class=\"soft\">{}</span></li>\n", escaped(sa.peer),
-                    escaped(sa.state->text), place(report, sa.state->where));
+                out += fmt::format("<li>IKE SA with {}: {} <span class=\"soft\">{}</span></li>\n",
+                    escaped(sa.peer), escaped(sa.state->text), place(report, sa.state->where));
         }
         for (const show::Flow& flow : flows) {
             if (flow.encaps && flow.decaps && ++rows <= kRows)
-                out += fmt::format("<li>Flow {}: {} encapsulated, {} decapsulated <span class=\"soft\">{}</span></li>\n",
-                    escaped(flow.text), escaped(flow.encaps->text), escaped(flow.decaps->text), place(report, flow.encaps->where));
+                out += fmt::format(
+                    "<li>Flow {}: {} encapsulated, {} decapsulated <span class=\"soft\">{}</span></li>\n",
+                    escaped(flow.text), escaped(flow.encaps->text), escaped(flow.decaps->text),
+                    place(report, flow.encaps->where));
         }
         out += "</ul>\n</section>\n";
     }

@@ -36,15 +36,17 @@ Json showOutputJson(const workbench::AnalyzeReport& report, const show::Output& 
         Json fields = Json::array();
         for (const show::Field& field : record.fields)
             fields.push_back(fieldJson(field));
-        records.push_back({{"kind", record.kind}, {"parent", record.parent == kNoIndex ? Json(nullptr) : Json(record.parent)},
+        records.push_back({{"kind", record.kind},
+            {"parent", record.parent == kNoIndex ? Json(nullptr) : Json(record.parent)},
             {"lines", linesOf(record.where)}, {"fields", std::move(fields)}});
     }
     Json unknown = Json::array();
     for (const LineNumber line : output.notUnderstood)
         unknown.push_back(raw(line));
     return {{"path", givenPath(report, output.where.source)}, {"kind", std::string(output.kind->name)},
-        {"title", std::string(output.kind->title)}, {"command", textOrNull(output.command)}, {"lines", linesOf(output.where)},
-        {"understood", output.understood}, {"not_understood", std::move(unknown)}, {"records", std::move(records)}};
+        {"title", std::string(output.kind->title)}, {"command", textOrNull(output.command)},
+        {"lines", linesOf(output.where)}, {"understood", output.understood},
+        {"not_understood", std::move(unknown)}, {"records", std::move(records)}};
 }
 
 Json chainJson(const workbench::AnalyzeReport& report, const show::Chain& chain)
@@ -53,9 +55,10 @@ Json chainJson(const workbench::AnalyzeReport& report, const show::Chain& chain)
     for (const show::ChainLink& link : chain.links) {
         Json evidence = Json::array();
         for (const Evidence& e : link.evidence)
-            evidence.push_back({{"path", givenPath(report, e.where.source)}, {"lines", linesOf(e.where)}, {"note", e.note}});
-        links.push_back({{"name", link.name}, {"state", std::string(show::nameOf(link.state))}, {"text", link.text},
-            {"command", textOrNull(link.command)}, {"evidence", std::move(evidence)}});
+            evidence.push_back(
+                {{"path", givenPath(report, e.where.source)}, {"lines", linesOf(e.where)}, {"note", e.note}});
+        links.push_back({{"name", link.name}, {"state", std::string(show::nameOf(link.state))},
+            {"text", link.text}, {"command", textOrNull(link.command)}, {"evidence", std::move(evidence)}});
     }
     return {{"verdict", chain.verdict}, {"breaks_at", chain.breaksAt ? Json(*chain.breaksAt) : Json(nullptr)},
         {"why", std::string(show::nameOf(chain.why))}, {"links", std::move(links)}};
@@ -64,10 +67,11 @@ Json chainJson(const workbench::AnalyzeReport& report, const show::Chain& chain)
 Json movedJson(const workbench::AnalyzeReport& report, const show::Moved& moved)
 {
     const bool counts = moved.movement == show::Movement::Counter || moved.movement == show::Movement::Still;
-    return {{"movement", std::string(show::nameOf(moved.movement))}, {"output", moved.output}, {"what", moved.what},
-        {"field", textOrNull(moved.field)}, {"before", textOrNull(moved.before)}, {"after", textOrNull(moved.after)},
-        {"delta", counts ? Json(moved.delta) : Json(nullptr)}, {"meaning", textOrNull(moved.meaning)},
-        {"before_at", placeJson(report, moved.beforeWhere)}, {"after_at", placeJson(report, moved.afterWhere)}};
+    return {{"movement", std::string(show::nameOf(moved.movement))}, {"output", moved.output},
+        {"what", moved.what}, {"field", textOrNull(moved.field)}, {"before", textOrNull(moved.before)},
+        {"after", textOrNull(moved.after)}, {"delta", counts ? Json(moved.delta) : Json(nullptr)},
+        {"meaning", textOrNull(moved.meaning)}, {"before_at", placeJson(report, moved.beforeWhere)},
+        {"after_at", placeJson(report, moved.afterWhere)}};
 }
 
 } // namespace rungbook::output

@@ -27,7 +27,9 @@ Tone toneOf(show::LinkState state)
 
 std::string_view wordOf(show::LinkState state)
 {
-    return state == show::LinkState::Holds ? "holds" : state == show::LinkState::Broken ? "BROKEN" : "not shown";
+    return state == show::LinkState::Holds ? "holds"
+        : state == show::LinkState::Broken ? "BROKEN"
+                                           : "not shown";
 }
 
 std::string placeOf(const workbench::AnalyzeReport& report, const SourceSpan& where)
@@ -43,7 +45,8 @@ void writeChain(TextSheet& sheet, const workbench::AnalyzeReport& report, const 
     sheet.heading("The way of a packet, across the outputs", Tone::Strong);
     std::size_t number = 0;
     for (const show::ChainLink& link : chain.links) {
-        sheet.headed(fmt::format("{}. {:<9}", ++number, wordOf(link.state)), toneOf(link.state), link.name, 2);
+        sheet.headed(
+            fmt::format("{}. {:<9}", ++number, wordOf(link.state)), toneOf(link.state), link.name, 2);
         sheet.paragraph(link.text, 6);
         if (!link.evidence.empty()) {
             std::vector<std::string> places;
@@ -75,7 +78,9 @@ void writeMoved(TextSheet& sheet, const workbench::AnalyzeReport& report)
     std::size_t shown = 0;
     for (const show::Moved& moved : report.moved) {
         if (++shown > kMovedShown) {
-            sheet.paragraph(fmt::format("and {} more: --format json has all.", report.moved.size() - kMovedShown), 2, Tone::Faint);
+            sheet.paragraph(
+                fmt::format("and {} more: --format json has all.", report.moved.size() - kMovedShown), 2,
+                Tone::Faint);
             break;
         }
         if (moved.what != what) {
@@ -83,8 +88,9 @@ void writeMoved(TextSheet& sheet, const workbench::AnalyzeReport& report)
             sheet.paragraph(what, 2, Tone::Accent);
         }
         const bool wrong = moved.movement == show::Movement::Still;
-        std::string text = moved.field.empty() ? std::string(show::nameOf(moved.movement))
-                                               : fmt::format("{}: {} -> {}{}", moved.field, moved.before, moved.after, deltaText(moved));
+        std::string text = moved.field.empty()
+            ? std::string(show::nameOf(moved.movement))
+            : fmt::format("{}: {} -> {}{}", moved.field, moved.before, moved.after, deltaText(moved));
         if (!moved.meaning.empty())
             text += "  " + moved.meaning;
         sheet.paragraph(text, 4, wrong ? Tone::Bad : Tone::Plain);
@@ -103,9 +109,11 @@ std::string showSummary(const show::ShowText& read)
     }
     std::string text;
     if (!read.outputs.empty())
-        text = fmt::format("{} ({})", counted(read.outputs.size(), "show output", "show outputs"), fmt::join(names, ", "));
+        text = fmt::format(
+            "{} ({})", counted(read.outputs.size(), "show output", "show outputs"), fmt::join(names, ", "));
     if (!read.mail.empty())
-        text += fmt::format("{}{} about mail through a firewall", text.empty() ? "" : ", ", counted(read.mail.size(), "line", "lines"));
+        text += fmt::format("{}{} about mail through a firewall", text.empty() ? "" : ", ",
+            counted(read.mail.size(), "line", "lines"));
     const std::uint64_t unknown = read.count(show::LineUse::NotUnderstood);
     text += fmt::format("; {} understood", counted(read.count(show::LineUse::Understood), "line", "lines"));
     if (unknown > 0)
@@ -129,8 +137,9 @@ void writeShowText(TextSheet& sheet, const workbench::AnalyzeReport& report)
         std::size_t shown = 0;
         for (const show::IkeSa& sa : sas) {
             if (++shown <= kRowsShown)
-                sheet.paragraph(fmt::format("IKE SA with {}: {} ({})", sa.peer.empty() ? std::string("the peer") : sa.peer,
-                                    sa.state->text, placeOf(report, sa.state->where)),
+                sheet.paragraph(fmt::format("IKE SA with {}: {} ({})",
+                                    sa.peer.empty() ? std::string("the peer") : sa.peer, sa.state->text,
+                                    placeOf(report, sa.state->where)),
                     2);
         }
         for (const show::Flow& flow : flows) {
@@ -138,13 +147,16 @@ void writeShowText(TextSheet& sheet, const workbench::AnalyzeReport& report)
                 continue;
             std::string counters = "counters not shown";
             if (flow.encaps && flow.decaps)
-                counters = fmt::format("{} encapsulated, {} decapsulated", flow.encaps->text, flow.decaps->text);
-            sheet.paragraph(fmt::format("Flow {}: {} ({})", flow.text, counters,
-                                placeOf(report, flow.encaps ? flow.encaps->where : flow.place.record().where)),
+                counters =
+                    fmt::format("{} encapsulated, {} decapsulated", flow.encaps->text, flow.decaps->text);
+            sheet.paragraph(
+                fmt::format("Flow {}: {} ({})", flow.text, counters,
+                    placeOf(report, flow.encaps ? flow.encaps->where : flow.place.record().where)),
                 2);
         }
         if (shown > kRowsShown)
-            sheet.paragraph(fmt::format("and {} more: --format json has all.", shown - kRowsShown), 2, Tone::Faint);
+            sheet.paragraph(
+                fmt::format("and {} more: --format json has all.", shown - kRowsShown), 2, Tone::Faint);
         sheet.blank();
     }
     for (const show::Chain& chain : report.chains)

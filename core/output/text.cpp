@@ -53,7 +53,8 @@ public:
         writeShowText(m_sheet, m_report);
         if (!m_report.findings.empty()) {
             m_sheet.blank();
-            m_sheet.heading(m_report.sessions.empty() ? "Findings" : "About the log as a whole", Tone::Strong);
+            m_sheet.heading(
+                m_report.sessions.empty() ? "Findings" : "About the log as a whole", Tone::Strong);
             for (const Finding& finding : m_report.findings)
                 writeFinding(m_sheet, m_report, m_lines, nullptr, finding, finding.effect == Effect::Info);
         }
@@ -222,10 +223,10 @@ private:
             text += ", newest first (read from the end)";
         if (counts.repaired > 0)
             text += fmt::format(", {} repaired", grouped(counts.repaired));
-        text += counts.notUnderstood == 0
-            ? std::string(".")
-            : fmt::format(", {} not understood{}.", grouped(counts.notUnderstood),
-                m_options.listUnknown ? "" : " (--list-unknown lists them)");
+        const std::uint64_t unknown = notUnderstood(input);
+        text += unknown == 0 ? std::string(".")
+                             : fmt::format(", {} not understood{}.", grouped(unknown),
+                                 m_options.listUnknown ? "" : " (--list-unknown lists them)");
         m_sheet.paragraph(text, 2);
         if (analysis.sessions.empty())
             m_sheet.paragraph("It is a log of such a device, but nothing in it is a negotiation. On the ASA, "
@@ -264,7 +265,8 @@ private:
             if (output.notUnderstood.empty())
                 continue;
             m_sheet.blank();
-            m_sheet.heading(fmt::format("Not understood in show output of {}", m_report.pathOf(output.where.source)),
+            m_sheet.heading(
+                fmt::format("Not understood in show output of {}", m_report.pathOf(output.where.source)),
                 Tone::Strong);
             for (const LineNumber line : output.notUnderstood) {
                 for (const SourceLine& text : m_lines.quote({output.where.source, line, line}, 1))

@@ -116,7 +116,7 @@ Pairs findPairs(std::string_view line, std::span<const Label> labels)
         if (number && !decimal(pair.value))
             found.clean = false;
         // "0 and then some words": the words would be lost
-        if (number && words(pair.value).size() > 2)
+        if (number && words(pair.value).size() != 1)
             found.clean = false;
     }
     return found;

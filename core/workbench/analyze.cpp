@@ -306,6 +306,13 @@ private:
                 tellNothingUnderstood(input, name, head);
             return;
         }
+        // One syslog line among show output, and no negotiation: it is show output.
+        if (input.show && (*analysis)->sessions.empty() && (*analysis)->findings.empty()) {
+            input.kind = InputKind::Show;
+            if (input.source->size() <= kConfigInLogBytes)
+                takeConfig(textForConfig(input, kConfigInLogBytes), options.source, name);
+            return;
+        }
         input.kind = InputKind::Log;
         input.analysis = std::move(*analysis);
         m_nextSession += static_cast<std::uint32_t>(input.analysis->sessions.size());

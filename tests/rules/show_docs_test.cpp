@@ -112,7 +112,8 @@ TEST_P(ShowDocs, GoodSaysNothingOfIt)
         SCOPED_TRACE(fmt::format("{}.md, block at line {}", rule, block.docLine));
         EXPECT_TRUE(block.marked.empty());
         const auto read = show::readOutputs(block.text);
-        EXPECT_EQ(read.outputs.empty(), rule == "mail-inspected-by-firewall") << "nothing was read: it would prove nothing";
+        EXPECT_EQ(read.outputs.empty(), rule == "mail-inspected-by-firewall")
+            << "nothing was read: it would prove nothing";
         EXPECT_TRUE(findingsOf(read, rule).empty());
     }
 }

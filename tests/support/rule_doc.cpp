@@ -40,9 +40,10 @@ RuleDoc parseRuleDoc(std::string_view markdown)
             if (block || inOtherBlock) {
                 block = nullptr;
                 inOtherBlock = false;
-            } else if ((line == "```log" || line == "```smtp" || line == "```show") && !doc.sections.empty()) {
+            } else if ((line == "```log" || line == "```smtp" || line == "```show")
+                && !doc.sections.empty()) {
                 DocSection& section = doc.sections.back();
-                block = &(line == "```log" ? section.logs
+                block = &(line == "```log"  ? section.logs
                         : line == "```show" ? section.outputs
                                             : section.transcripts)
                              .emplace_back();

@@ -120,7 +120,7 @@ const Signature mail_inspected_by_firewall{
                                    "a Cisco firewall does."
                         : reset  ? "An inspection engine of the firewall ends the mail connection."
                                  : "The mail gateway loses connections while it receives; a firewall that "
-                                  "inspects ESMTP is the first suspect."));
+                                   "inspects ESMTP is the first suspect."));
             const auto longest = std::find_if(lines.begin(), lines.end(),
                 [](const MailLine* line) { return contains(line->text, "header line length"); });
             if (longest != lines.end())
