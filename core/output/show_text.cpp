@@ -115,6 +115,8 @@ std::string showSummary(const show::ShowText& read)
         text += fmt::format("{}{} about mail through a firewall", text.empty() ? "" : ", ",
             counted(read.mail.size(), "line", "lines"));
     const std::uint64_t unknown = read.count(show::LineUse::NotUnderstood);
+    if (read.outputs.empty())
+        return text;
     text += fmt::format("; {} understood", counted(read.count(show::LineUse::Understood), "line", "lines"));
     if (unknown > 0)
         text += fmt::format(", {} not understood", grouped(unknown));

@@ -73,7 +73,9 @@ void addFixes(Finding& f, const std::vector<Policy>& found, bool longHeader)
             {policy.policy->text, " " + policy.trafficClass->text, "  no " + policy.inspect->text}});
         f.fixes.push_back({"this device",
             longHeader
-                ? "Or keep the inspection and raise the limit that the log names, with a map of your own."
+                ? "Or keep the inspection with a map of your own: it has none of the limits of the default "
+                  "map, so "
+                  "the one that the log names is gone."
                 : "Or keep the inspection with a map of your own that lets TLS pass and does not mask the "
                   "greeting.",
             {"policy-map type inspect esmtp MAIL", " parameters", "  no mask-banner",
