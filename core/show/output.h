@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/ids.h"
+#include "core/base/job.h"
 
 #include <cstdint>
 #include <optional>
@@ -88,8 +89,9 @@ struct ShowText {
 };
 
 /// Finds the outputs of a text, alone or around prose, a log or a configuration; typography is folded, prompts are taken off, glued and
-/// wrapped lines are read. Never fails: nothing found is an answer. Time and memory grow with the length of the text.
-ShowText readOutputs(std::string_view text, SourceId source = {});
+/// wrapped lines are read. Never fails: nothing found is an answer. Time and memory grow with the length of the text. Stops early
+/// when the job is cancelled: what was not read is prose.
+ShowText readOutputs(std::string_view text, SourceId source = {}, const Job& job = {});
 
 /// text with every line that belongs to an output emptied: what is left for other readers has its line numbers.
 std::string withoutOutputs(std::string_view text, const ShowText& read);

@@ -4,6 +4,7 @@
 #include "core/show/words.h"
 
 #include <algorithm>
+#include <array>
 
 namespace rungbook::show
 {
@@ -52,11 +53,19 @@ struct Hit {
     std::size_t valueAt = 0;
 };
 
+char lowered(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 Hit labelAt(std::string_view line, std::size_t at, std::span<const Label> labels)
 {
     Hit best;
     std::size_t bestLength = 0;
+    const char first = lowered(line[at]);
     for (const Label& label : labels) {
+        if (lowered(label.label.front()) != first)
+            continue;
         const bool glued = at > 0 && isWordPart(line[at - 1]);
         if (glued && label.label.front() != '#' && label.label.find(' ') == std::string_view::npos)
             continue;
@@ -93,8 +102,12 @@ Pairs findPairs(std::string_view line, std::span<const Label> labels)
     Pairs found;
     std::size_t begin = 0;
     std::size_t firstAt = std::string_view::npos;
+    std::array<bool, 256> begins{}; // most bytes of a line begin no label
+    for (const Label& label : labels)
+        begins[static_cast<unsigned char>(lowered(label.label.front()))] = true;
     for (std::size_t at = 0; at < line.size();) {
-        const Hit hit = isBlank(line[at]) ? Hit{} : labelAt(line, at, labels);
+        const Hit hit =
+            !begins[static_cast<unsigned char>(lowered(line[at]))] ? Hit{} : labelAt(line, at, labels);
         if (!hit.label) {
             ++at;
             continue;
@@ -172,7 +185,7 @@ void Builder::add(std::string_view name, std::string_view text, FieldType type, 
 std::span<const OutputKind* const> outputKinds()
 {
     static constexpr const OutputKind* all[] = {
-#define RUNGBOOK_ENTRY(name) &name,
+#define RUNGBOOK_ENTRY(name) &(name),
 #include "core/show/outputs/outputs.def"
 #undef RUNGBOOK_ENTRY
     };

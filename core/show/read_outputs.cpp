@@ -142,10 +142,13 @@ public:
         m_read.lines.assign(m_lines.size(), LineUse::Prose);
     }
 
-    ShowText run()
+    ShowText run(const Job& job)
     {
-        for (std::size_t i = 0; i < m_lines.size(); ++i)
+        for (std::size_t i = 0; i < m_lines.size(); ++i) {
+            if (i % 256 == 0 && job.cancelled())
+                break;
             i += take(i);
+        }
         close();
         return std::move(m_read);
     }
@@ -326,9 +329,9 @@ private:
 
 } // namespace
 
-ShowText readOutputs(std::string_view text, SourceId source)
+ShowText readOutputs(std::string_view text, SourceId source, const Job& job)
 {
-    return Cutter(text, source).run();
+    return Cutter(text, source).run(job);
 }
 
 } // namespace rungbook::show

@@ -17,7 +17,7 @@ namespace rungbook::show
 std::span<const Signature* const> signatures()
 {
     static constexpr const Signature* all[] = {
-#define RUNGBOOK_ENTRY(name) &name,
+#define RUNGBOOK_ENTRY(name) &(name),
 #include "core/show/signatures/signatures.def"
 #undef RUNGBOOK_ENTRY
     };
@@ -52,9 +52,12 @@ void reportStuck(const Subject& subject, Report& report, const RuleMeta& rule, s
 {
     const ike::StateInfo* info = ike::findState(state);
     const auto sas = findIkeSas(subject.texts);
+    Limit limit;
     for (const IkeSa& sa : sas) {
         if (!equals(sa.state->text, state) || !info)
             continue;
+        if (!limit.take())
+            return;
         if (laterUp(sas, sa)) {
             Finding& f = report.add(rule, Effect::Info, Role::Symptom, Confidence::High,
                 fmt::format("Phase 1 with {} stood in {}; another SA with the same peer is complete.",
@@ -88,10 +91,13 @@ void reportStuck(const Subject& subject, Report& report, const RuleMeta& rule, s
 std::vector<Reported> countersAboveZero(const Subject& subject, std::span<const Counter> counters)
 {
     std::vector<Reported> found;
+    Limit limit;
     for (Flow& flow : findFlows(subject.texts)) {
         for (const Counter& counter : counters) {
             const Field* field = flow.place.record().get(counter.field);
             if (field && field->number && *field->number > 0) {
+                if (!limit.take())
+                    return found;
                 found.push_back({flow, field, *field->number, counter.words});
                 break;
             }

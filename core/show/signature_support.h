@@ -13,6 +13,17 @@
 namespace rungbook::show
 {
 
+/// How many findings a rule makes of one paste: a device with thousands of peers has thousands of them, and nobody reads those.
+class Limit
+{
+public:
+    /// True for the first fifty calls.
+    bool take() { return m_left > 0 && m_left-- > 0; }
+
+private:
+    std::size_t m_left = 50;
+};
+
 /// Reports every IKE SA that stands in that state: what the state means and why a negotiation stays there, from the table of states.
 /// Case does not count. settled: what a second look would show.
 void reportStuck(const Subject& subject, Report& report, const RuleMeta& rule, std::string_view state);

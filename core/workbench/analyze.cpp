@@ -237,7 +237,7 @@ private:
         if (input.source->size() > kShowBytes)
             return;
         auto read = std::make_shared<show::ShowText>(show::readOutputs(
-            readMost(*input.source, kShowBytes), SourceId{static_cast<std::uint32_t>(index)}));
+            readMost(*input.source, kShowBytes), SourceId{static_cast<std::uint32_t>(index)}, m_job));
         if (!read->empty())
             input.show = std::move(read);
     }
@@ -389,6 +389,8 @@ private:
     {
         show::Subject subject;
         for (const InputReport& input : m_report->inputs) {
+            if (m_job.cancelled())
+                return;
             if (input.show)
                 subject.texts.push_back(input.show.get());
         }

@@ -12,11 +12,14 @@ const Signature show_decaps_no_encaps{
         .title = "Packets arrive through the tunnel, and none is sent into it"},
     .check =
         [](const Subject& subject, Report& report) {
+            Limit limit;
             for (const Flow& flow : findFlows(subject.texts)) {
                 if (!flow.encaps || !flow.decaps || flow.decaps->number.value_or(0) == 0
                     || flow.encaps->number != 0)
                     continue;
                 const std::uint64_t received = *flow.decaps->number;
+                if (!limit.take())
+                    break;
                 Finding& f = report.add(show_decaps_no_encaps.meta, Effect::OneWay, Role::Root,
                     received >= 10 ? Confidence::High : Confidence::Medium,
                     fmt::format("For {}, {} came out of the tunnel and none was sent into it. The peer "

@@ -90,11 +90,14 @@ const Signature show_encaps_no_decaps{
     .check =
         [](const Subject& subject, Report& report) {
             const auto flows = findFlows(subject.texts);
+            Limit limit;
             for (const Flow& flow : flows) {
                 if (!flow.encaps || !flow.decaps || flow.encaps->number.value_or(0) == 0
                     || flow.decaps->number != 0)
                     continue;
                 const std::uint64_t sent = *flow.encaps->number;
+                if (!limit.take())
+                    break;
                 Finding& f = report.add(show_encaps_no_decaps.meta, Effect::OneWay, Role::Root,
                     sent >= 10 ? Confidence::High : Confidence::Medium,
                     fmt::format("For {}, {} went into the tunnel and none came out of it. The tunnel is up: "

@@ -13,10 +13,13 @@ const Signature show_ikev2_not_ready{
     .meta = {.id = "show-ikev2-not-ready", .title = "An IKEv2 SA is not established"},
     .check =
         [](const Subject& subject, Report& report) {
+            Limit limit;
             for (const Place& place : findRecords(subject.texts, "ikev2-sa", "ike_sa")) {
                 const Field* state = place.record().get("state");
                 if (!state || equals(state->text, "READY"))
                     continue;
+                if (!limit.take())
+                    break;
                 Finding& f =
                     report.add(show_ikev2_not_ready.meta, Effect::Blocks, Role::Root, Confidence::Medium,
                         fmt::format("The IKEv2 SA with {} is in the state {}, not READY: IKE_SA_INIT or "

@@ -17,6 +17,7 @@ const Signature show_lifetime_nearly_over{
     .meta = {.id = "show-lifetime-nearly-over", .title = "An SA is about to expire"},
     .check =
         [](const Subject& subject, Report& report) {
+            Limit limit;
             for (const Place& place : findRecords(subject.texts, "ipsec-sa", "sa")) {
                 const Record& sa = place.record();
                 if (sa.text("direction") == "in")
@@ -29,6 +30,8 @@ const Signature show_lifetime_nearly_over{
                 if (!soon && !used)
                     continue;
                 const Field& field = soon ? *seconds : *kilobytes;
+                if (!limit.take())
+                    break;
                 Finding& f =
                     report.add(show_lifetime_nearly_over.meta, Effect::Info, Role::Symptom, Confidence::High,
                         fmt::format("The SA with SPI {} has {} {} left. It is renewed about now; counters "

@@ -26,9 +26,12 @@ const Signature show_phase1_up{
     .meta = {.id = "show-phase1-up", .title = "Phase 1 is complete"},
     .check =
         [](const Subject& subject, Report& report) {
+            Limit limit;
             for (const IkeSa& sa : findIkeSas(subject.texts)) {
                 if (!isUp(sa.state->text))
                     continue;
+                if (!limit.take())
+                    break;
                 Finding& f = report.add(show_phase1_up.meta, Effect::Info, Role::Symptom, Confidence::High,
                     fmt::format("Phase 1 with {} is complete ({}): the two agree on policy and key, and UDP "
                                 "500 or 4500 passes both ways. When no traffic "

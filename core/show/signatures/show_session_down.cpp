@@ -30,6 +30,7 @@ const Signature show_session_down{
     .meta = {.id = "show-session-down", .title = "A crypto session is down"},
     .check =
         [](const Subject& subject, Report& report) {
+            Limit limit;
             for (const Place& place : findRecords(subject.texts, "crypto-session", "session")) {
                 const Field* status = place.record().get("session_status");
                 const std::string_view words = status ? meaning(status->text) : std::string_view{};
@@ -38,6 +39,8 @@ const Signature show_session_down{
                 const bool idle = startsWith(status->text, "UP");
                 const bool negotiating = startsWith(status->text, "DOWN-");
                 const std::string peer = peerOf(place.record());
+                if (!limit.take())
+                    break;
                 Finding& f =
                     report.add(show_session_down.meta, Effect::Blocks, Role::Root, Confidence::Medium,
                         fmt::format("The session with {} is {}: {}.",

@@ -12,6 +12,7 @@ const Signature show_several_sas_same_proxies{
         .title = "Several SAs exist for the same pair of networks"},
     .check =
         [](const Subject& subject, Report& report) {
+            Limit limit;
             for (const Flow& flow : findFlows(subject.texts)) {
                 std::vector<const Field*> spis;
                 for (const Place& place : childrenOf(flow.place, "sa")) {
@@ -22,6 +23,8 @@ const Signature show_several_sas_same_proxies{
                 }
                 if (spis.size() < 2)
                     continue;
+                if (!limit.take())
+                    break;
                 Finding& f = report.add(show_several_sas_same_proxies.meta, Effect::Info, Role::Symptom,
                     Confidence::Medium,
                     fmt::format("For {} there are {} outbound ESP SAs. Two for a moment are a renewal; more, "

@@ -21,6 +21,7 @@ const Signature vpn_context_errors{
     .meta = {.id = "vpn-context-errors", .title = "A VPN context counts bad packets"},
     .check =
         [](const Subject& subject, Report& report) {
+            Limit limit;
             for (const Place& place : findRecords(subject.texts, "vpn-context", "context")) {
                 const Record& context = place.record();
                 Finding* finding = nullptr;
@@ -29,6 +30,8 @@ const Signature vpn_context_errors{
                     if (!field || field->number.value_or(0) == 0)
                         continue;
                     if (!finding) {
+                        if (!limit.take())
+                            return;
                         finding = &report.add(vpn_context_errors.meta, Effect::Info, Role::Symptom,
                             Confidence::Medium,
                             fmt::format("VPN context {} ({}) counts {} {}.", context.text("context"),
