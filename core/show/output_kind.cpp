@@ -185,7 +185,8 @@ void Builder::add(std::string_view name, std::string_view text, FieldType type, 
 std::span<const OutputKind* const> outputKinds()
 {
     static constexpr const OutputKind* all[] = {
-#define RUNGBOOK_ENTRY(name) &(name),
+// NOLINTNEXTLINE(bugprone-macro-parentheses): an element of a list
+#define RUNGBOOK_ENTRY(name) &name,
 #include "core/show/outputs/outputs.def"
 #undef RUNGBOOK_ENTRY
     };

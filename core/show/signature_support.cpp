@@ -17,7 +17,8 @@ namespace rungbook::show
 std::span<const Signature* const> signatures()
 {
     static constexpr const Signature* all[] = {
-#define RUNGBOOK_ENTRY(name) &(name),
+// NOLINTNEXTLINE(bugprone-macro-parentheses): an element of a list
+#define RUNGBOOK_ENTRY(name) &name,
 #include "core/show/signatures/signatures.def"
 #undef RUNGBOOK_ENTRY
     };
