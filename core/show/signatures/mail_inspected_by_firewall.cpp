@@ -102,6 +102,7 @@ const Signature mail_inspected_by_firewall{
             std::stable_sort(all.begin(), all.end(),
                 [](const auto& a, const auto& b) { return a.second->sign < b.second->sign; });
             std::vector<const MailLine*> lines;
+            lines.reserve(all.size());
             for (const auto& [text, line] : all)
                 lines.push_back(line);
             const bool dropped = has(lines, MailSign::EsmtpDropped);

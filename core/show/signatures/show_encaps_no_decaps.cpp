@@ -77,6 +77,7 @@ std::vector<Fix> checklist(const Subject& subject, const std::vector<Flow>& flow
     std::stable_sort(
         hints.begin(), hints.end(), [](const Hint& a, const Hint& b) { return a.weight > b.weight; });
     std::vector<Fix> fixes;
+    fixes.reserve(hints.size());
     for (Hint& hint : hints)
         fixes.push_back(std::move(hint.fix));
     return fixes;
