@@ -54,6 +54,8 @@ Result<AnalyzeReport> analyzeFor(const AnalyzeArguments& arguments)
             == arguments.sessions.end();
     });
     chosen.findings.clear(); // they belong to no session, so not to the chosen ones either
+    chosen.chains.clear();
+    chosen.moved.clear();
     return chosen;
 }
 

@@ -5,6 +5,7 @@
 #include "core/ladder/render_svg.h"
 #include "core/output/relevant.h"
 #include "core/output/session_groups.h"
+#include "core/output/show_text.h"
 #include "core/output/source_lines.h"
 #include "core/output/style.h"
 #include "core/output/unknown_lines.h"
@@ -101,8 +102,10 @@ public:
                 "<code>--full</code> "
                 "shows them too.</p>\n",
                 counted(m_choice.healthy, "session was", "sessions were"));
+        m_out += showHtml(m_report);
         if (!m_report.findings.empty()) {
-            put("<section><h2>About the log as a whole</h2>\n");
+            put("<section><h2>{}</h2>\n",
+                m_report.sessions.empty() ? "Findings" : "About the log as a whole");
             for (const Finding& f : m_report.findings)
                 finding(f, nullptr);
             put("</section>\n");
@@ -129,8 +132,14 @@ private:
             failed += m_report.session(ref).outcome == ike::Outcome::Failed ? 1 : 0;
             established += m_report.session(ref).outcome == ike::Outcome::Established ? 1 : 0;
         }
-        if (m_report.sessions.empty())
+        if (m_report.sessions.empty()) {
+            std::size_t outputs = 0;
+            for (const workbench::InputReport& input : m_report.inputs)
+                outputs += input.show ? input.show->outputs.size() : 0;
+            if (outputs > 0)
+                return counted(outputs, "show output", "show outputs");
             return "no IKE session found";
+        }
         return fmt::format("{}: {} failed, {} established, {} incomplete",
             counted(m_report.sessions.size(), "IKE session", "IKE sessions"), grouped(failed),
             grouped(established), grouped(m_report.sessions.size() - failed - established));
@@ -274,6 +283,8 @@ private:
             const std::string name = escapeXml(m_report.pathOf(SourceId{static_cast<std::uint32_t>(i)}));
             if (input.error)
                 problem(input);
+            else if (!input.analysis && input.show)
+                put("<li>{}: {}</li>\n", name, escapeXml(showSummary(*input.show)));
             else if (!input.analysis)
                 put("<li>{}: {}</li>\n", name, workbench::nameOf(input.kind));
             else
@@ -299,7 +310,7 @@ private:
             analysis.dialect ? escapeXml(analysis.dialect->info.title) : std::string("log"),
             counted(analysis.counts.lines, "line", "lines"),
             counted(analysis.counts.records, "log record", "log records"), grouped(analysis.counts.repaired),
-            grouped(analysis.counts.notUnderstood));
+            grouped(notUnderstood(input)));
         if (m_options.listUnknown && analysis.counts.notUnderstood > 0) {
             put("<details><summary>Lines that were not understood</summary>\n<pre>");
             std::size_t shown = 0;

@@ -4,6 +4,7 @@
 #include "core/ike/ladder_rows.h"
 #include "core/output/json_text.h"
 #include "core/output/relevant.h"
+#include "core/output/show_json.h"
 #include "core/output/unknown_lines.h"
 
 #include <algorithm>
@@ -256,7 +257,7 @@ Json inputJson(const workbench::InputReport& input, const SourceLines& lines, co
     out["confidence"] = analysis ? analysis->confidence : 0;
     out["lines"] = input.lines;
     out["repaired"] = analysis ? analysis->counts.repaired : 0;
-    out["not_understood"] = analysis ? analysis->counts.notUnderstood : 0;
+    out["not_understood"] = notUnderstood(input);
     out["records"] = analysis ? analysis->counts.records : 0;
     out["reversed"] = analysis && analysis->reversed;
     out["error"] = errorJson(input.error);
@@ -319,6 +320,22 @@ std::string analyzeJson(const AnalyzeReport& report, const JsonOptions& options)
             {"lines", input.lines}, {"error", errorJson(input.error)}});
     }
     configs.end();
+    ArrayWriter outputs(out, "outputs");
+    for (const workbench::InputReport& input : report.inputs) {
+        if (!input.show)
+            continue;
+        for (const show::Output& output : input.show->outputs)
+            outputs.add(showOutputJson(report, output));
+    }
+    outputs.end();
+    ArrayWriter chain(out, "chain");
+    for (const show::Chain& one : report.chains)
+        chain.add(chainJson(report, one));
+    chain.end();
+    ArrayWriter moved(out, "moved");
+    for (const show::Moved& one : report.moved)
+        moved.add(movedJson(report, one));
+    moved.end();
     out += "\n}\n";
     return out;
 }

@@ -18,7 +18,7 @@ std::string rulesText(const TextOptions& options)
     std::size_t width = 0;
     for (const workbench::KnownRule& rule : workbench::allRules())
         width = std::max(width, ladder::displayWidth(rule.meta->id));
-    for (const std::string_view bench : {"IKE", "SMTP", "Config"}) {
+    for (const std::string_view bench : {"IKE", "Show", "SMTP", "Config"}) {
         std::size_t count = 0;
         for (const workbench::KnownRule& rule : workbench::allRules())
             count += rule.bench == bench ? 1 : 0;

@@ -3,6 +3,7 @@
 
 #include "core/ladder/text_width.h"
 #include "core/output/session_groups.h"
+#include "core/output/show_text.h"
 #include "core/output/text_card.h"
 #include "core/output/unknown_lines.h"
 
@@ -49,9 +50,11 @@ public:
         else if (m_report.sessions.size() > 1)
             writeTable();
         writeCards();
+        writeShowText(m_sheet, m_report);
         if (!m_report.findings.empty()) {
             m_sheet.blank();
-            m_sheet.heading("About the log as a whole", Tone::Strong);
+            m_sheet.heading(
+                m_report.sessions.empty() ? "Findings" : "About the log as a whole", Tone::Strong);
             for (const Finding& finding : m_report.findings)
                 writeFinding(m_sheet, m_report, m_lines, nullptr, finding, finding.effect == Effect::Info);
         }
@@ -201,6 +204,10 @@ private:
                 fmt::format("{} {}", input.error->message, input.error->hint), 2, Tone::Warning);
             return;
         }
+        if (input.show)
+            m_sheet.paragraph(fmt::format("{}: {}.", name, showSummary(*input.show)), 2);
+        if (!input.analysis && input.show)
+            return;
         if (!input.analysis) {
             m_sheet.paragraph(fmt::format("{}: {}, used as the configuration of this device", name,
                                   workbench::nameOf(input.kind)),
@@ -216,10 +223,10 @@ private:
             text += ", newest first (read from the end)";
         if (counts.repaired > 0)
             text += fmt::format(", {} repaired", grouped(counts.repaired));
-        text += counts.notUnderstood == 0
-            ? std::string(".")
-            : fmt::format(", {} not understood{}.", grouped(counts.notUnderstood),
-                m_options.listUnknown ? "" : " (--list-unknown lists them)");
+        const std::uint64_t unknown = notUnderstood(input);
+        text += unknown == 0 ? std::string(".")
+                             : fmt::format(", {} not understood{}.", grouped(unknown),
+                                 m_options.listUnknown ? "" : " (--list-unknown lists them)");
         m_sheet.paragraph(text, 2);
         if (analysis.sessions.empty())
             m_sheet.paragraph("It is a log of such a device, but nothing in it is a negotiation. On the ASA, "
@@ -231,6 +238,12 @@ private:
     // Where to read on: the rule that explains most, and the picture.
     void writeWayOn()
     {
+        if (m_report.sessions.empty() && !m_report.findings.empty() && m_report.findings.front().rule) {
+            m_sheet.blank();
+            m_sheet.paragraph(fmt::format("\"rungbook-cli explain {}\" tells more about a finding.",
+                                  m_report.findings.front().rule->id),
+                2, Tone::Faint);
+        }
         for (const AnalyzeReport::SessionRef& ref : m_report.sessions) {
             const std::vector<Finding>& findings = m_report.session(ref).findings;
             if (findings.empty() || !findings.front().rule)
@@ -246,10 +259,28 @@ private:
         }
     }
 
+    void writeUnknownShow(const InputReport& input)
+    {
+        for (const show::Output& output : input.show->outputs) {
+            if (output.notUnderstood.empty())
+                continue;
+            m_sheet.blank();
+            m_sheet.heading(
+                fmt::format("Not understood in show output of {}", m_report.pathOf(output.where.source)),
+                Tone::Strong);
+            for (const LineNumber line : output.notUnderstood) {
+                for (const SourceLine& text : m_lines.quote({output.where.source, line, line}, 1))
+                    m_sheet.verbatim(text.text, 2, Tone::Plain, fmt::format("{:>6}  ", raw(text.line)));
+            }
+        }
+    }
+
     void writeUnknown()
     {
         for (std::size_t i = 0; i < m_report.inputs.size(); ++i) {
             const InputReport& input = m_report.inputs[i];
+            if (input.show)
+                writeUnknownShow(input);
             if (!input.analysis || input.analysis->counts.notUnderstood == 0)
                 continue;
             m_sheet.blank();

@@ -247,8 +247,12 @@ void writeFinding(TextSheet& sheet, const AnalyzeReport& report, const SourceLin
     const Head head = headOf(finding);
     sheet.blank();
     sheet.headed(head.text, head.tone, finding.title, 2, Tone::Strong);
-    sheet.paragraph(fmt::format("{}; confidence {}; rule {}", effectWords(finding.effect),
-                        nameOf(finding.confidence), finding.rule ? finding.rule->id : std::string_view{}),
+    sheet.paragraph(
+        fmt::format("{}; confidence {}; rule {}",
+            finding.effect == Effect::Blocks && finding.rule && finding.rule->id.starts_with("mail-")
+                ? std::string_view("keeps mail from getting through")
+                : effectWords(finding.effect),
+            nameOf(finding.confidence), finding.rule ? finding.rule->id : std::string_view{}),
         4, Tone::Faint);
     sheet.paragraph(finding.message, 4);
     const std::size_t most = brief ? 1 : kEvidenceShown;

@@ -14,4 +14,7 @@ namespace rungbook::output
 void forEachUnknown(const workbench::InputReport& input, const SourceLines& lines,
     const std::function<bool(const SourceLine&)>& visit);
 
+/// How many lines of a log were not understood by anything: those that are show output are not counted.
+std::uint64_t notUnderstood(const workbench::InputReport& input);
+
 } // namespace rungbook::output

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/workbench/analyze.h"
 
+#include "core/show/signature.h"
 #include "core/workbench/input_kind.h"
 #include "core/workbench/open_input.h"
 
@@ -18,6 +19,7 @@ namespace
 constexpr std::uint64_t kHeadBytes = 256U << 10U;
 constexpr std::uint64_t kConfigInLogBytes = 4U
     << 20U; // an article or a session transcript; a bigger log holds no configuration
+constexpr std::uint64_t kShowBytes = 16U << 20U;
 constexpr std::uint64_t kConfigBytes = 64U << 20U;
 constexpr int kSurelyConfig = 50;
 
@@ -150,6 +152,7 @@ public:
         if (m_job.cancelled() || m_cancelled)
             return failure(Error::Kind::Cancelled, "The work was stopped.");
         settleConfigsAmongInputs();
+        judgeShow();
         return std::shared_ptr<const AnalyzeReport>(m_report);
     }
 
@@ -213,6 +216,7 @@ private:
             m_done += input.source->size();
             return;
         }
+        readShow(index);
         const ike::Dialect* dialect = m_dialect;
         if (!dialect) {
             const auto recognition = ike::recognise(*input.source);
@@ -226,6 +230,25 @@ private:
         m_done += input.source->size();
     }
 
+    // Show output stands alone, or around a log or a configuration: it is read beside them.
+    void readShow(std::size_t index)
+    {
+        InputReport& input = m_report->inputs[index];
+        if (input.source->size() > kShowBytes)
+            return;
+        auto read = std::make_shared<show::ShowText>(show::readOutputs(
+            readMost(*input.source, kShowBytes), SourceId{static_cast<std::uint32_t>(index)}, m_job));
+        if (!read->empty())
+            input.show = std::move(read);
+    }
+
+    // The text without the lines that are show output: an access list that "show crypto ipsec sa" prints is no configuration.
+    std::string textForConfig(const InputReport& input, std::uint64_t most) const
+    {
+        std::string text = readMost(*input.source, most);
+        return input.show ? show::withoutOutputs(text, *input.show) : text;
+    }
+
     void examineForeign(std::size_t index, const std::string& name, const std::string& head, ByteKind bytes)
     {
         InputReport& input = m_report->inputs[index];
@@ -237,10 +260,16 @@ private:
                 "Give a log as text.");
             return;
         }
-        if (foreignLog(head).empty() && config::sniff(head) >= kSurelyConfig
-            && takeConfig(
-                readMost(*input.source, kConfigBytes), SourceId{static_cast<std::uint32_t>(index)}, name)) {
-            input.kind = InputKind::Config; // a sentence follows when no log stands beside it
+        const std::string text = textForConfig(input, kConfigBytes);
+        if (foreignLog(head).empty()
+            && config::sniff(std::string_view(text).substr(0, kHeadBytes)) >= kSurelyConfig
+            && takeConfig(text, SourceId{static_cast<std::uint32_t>(index)}, name)) {
+            input.kind = input.show ? InputKind::Show
+                                    : InputKind::Config; // a sentence follows when nothing stands beside it
+            return;
+        }
+        if (input.show) {
+            input.kind = InputKind::Show;
             return;
         }
         tellNothingUnderstood(input, name, head);
@@ -257,7 +286,9 @@ private:
         options.threads = m_request.threads;
         auto analysis = ike::analyze(*input.source, options, jobFor(m_done));
         if (!analysis) {
-            if (analysis.error().kind == Error::Kind::NotUnderstood)
+            if (analysis.error().kind == Error::Kind::NotUnderstood && input.show)
+                input.kind = InputKind::Show;
+            else if (analysis.error().kind == Error::Kind::NotUnderstood)
                 tellNothingUnderstood(input, name, head);
             else
                 refuse(input, analysis.error());
@@ -265,7 +296,9 @@ private:
         }
         input.lines = (*analysis)->counts.lines;
         if ((*analysis)->counts.records == 0 && (*analysis)->sessions.empty()) {
-            if (m_dialect)
+            if (input.show)
+                input.kind = InputKind::Show;
+            else if (m_dialect)
                 tell(input, InputKind::Text,
                     fmt::format("No line of {} is a record of the dialect {}.", name, dialect->info.name),
                     "Leave out --dialect to have the dialect recognised.");
@@ -273,12 +306,19 @@ private:
                 tellNothingUnderstood(input, name, head);
             return;
         }
+        // One syslog line among show output, and no negotiation: it is show output.
+        if (input.show && (*analysis)->sessions.empty() && (*analysis)->findings.empty()) {
+            input.kind = InputKind::Show;
+            if (input.source->size() <= kConfigInLogBytes)
+                takeConfig(textForConfig(input, kConfigInLogBytes), options.source, name);
+            return;
+        }
         input.kind = InputKind::Log;
         input.analysis = std::move(*analysis);
         m_nextSession += static_cast<std::uint32_t>(input.analysis->sessions.size());
         keepSessions(index);
         if (input.source->size() <= kConfigInLogBytes)
-            takeConfig(readMost(*input.source, kConfigInLogBytes), options.source, name);
+            takeConfig(textForConfig(input, kConfigInLogBytes), options.source, name);
     }
 
     void keepSessions(std::size_t index)
@@ -334,7 +374,7 @@ private:
     void settleConfigsAmongInputs()
     {
         const bool logs = std::any_of(m_report->inputs.begin(), m_report->inputs.end(),
-            [](const InputReport& input) { return input.analysis != nullptr; });
+            [](const InputReport& input) { return input.analysis != nullptr || input.show != nullptr; });
         for (InputReport& input : m_report->inputs) {
             if (input.kind == InputKind::Config && !logs)
                 tell(input, InputKind::Config,
@@ -342,6 +382,31 @@ private:
                         displayName(input.path)),
                     fmt::format("rungbook-cli analyze LOG --config {}", input.path));
         }
+    }
+
+    // After the configurations are known: findings about mail quote them.
+    void judgeShow()
+    {
+        show::Subject subject;
+        for (const InputReport& input : m_report->inputs) {
+            if (m_job.cancelled())
+                return;
+            if (input.show)
+                subject.texts.push_back(input.show.get());
+        }
+        if (subject.texts.empty())
+            return;
+        for (const config::ConfigText& config : m_report->configs) {
+            for (const config::ConfigLine& line : config.lines)
+                subject.config.push_back({line.text, {config.source, line.line, line.line}, line.level});
+        }
+        m_report->chains = show::followChains(subject.texts);
+        m_report->moved = show::compareAll(subject.texts);
+        subject.chains = m_report->chains;
+        auto findings = show::diagnose(subject);
+        m_report->findings.insert(m_report->findings.end(), std::make_move_iterator(findings.begin()),
+            std::make_move_iterator(findings.end()));
+        rankFindings(m_report->findings);
     }
 
     const AnalyzeRequest& m_request;

@@ -9,6 +9,8 @@
 #include "core/ike/analysis.h"
 #include "core/ladder/ladder.h"
 #include "core/log/log_source.h"
+#include "core/show/snapshot.h"
+#include "core/show/subject.h"
 
 #include <memory>
 #include <optional>
@@ -19,9 +21,9 @@ namespace rungbook::workbench
 {
 
 /// What an input turned out to be.
-enum class InputKind : unsigned char { Log, Config, Capture, Binary, Empty, Text };
+enum class InputKind : unsigned char { Log, Config, Show, Capture, Binary, Empty, Text };
 
-/// "log", "config", "capture", "binary", "empty", "text".
+/// "log", "config", "show", "capture", "binary", "empty", "text".
 std::string_view nameOf(InputKind kind);
 
 /// An input as the user gave it: a path ("-" is standard input), or a text with a name.
@@ -45,6 +47,8 @@ struct InputReport {
     std::uint64_t lines = 0;
     std::shared_ptr<log::LogSource> source; ///< null when it could not be opened
     std::shared_ptr<const ike::Analysis> analysis; ///< null when it is no log
+    std::shared_ptr<const show::ShowText>
+        show; ///< the show output in it and traces of broken mail; null when there is none
     std::optional<Error> error;
 };
 
@@ -58,6 +62,8 @@ struct AnalyzeReport {
     std::vector<config::ConfigText> configs;
     std::vector<std::string> configPaths; ///< names of the configs, by the same order
     std::vector<Finding> findings; ///< those that belong to no single session
+    std::vector<show::Chain> chains; ///< what belongs together across the show outputs
+    std::vector<show::Moved> moved; ///< what moved between two outputs of the same command
 
     /// A session and the input it is from, in order of id.
     struct SessionRef {

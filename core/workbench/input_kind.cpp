@@ -142,8 +142,6 @@ std::string_view foreignLog(std::string_view head)
         {"ISAKMP (0:", "an IOS debug of IKEv1 (debug crypto isakmp)"},
         {"ISAKMP: (", "an IOS debug of IKEv1 (debug crypto isakmp)"},
         {"%CRYPTO-", "an IOS syslog about VPN"},
-        {"#pkts encaps:", "the output of \"show crypto ipsec sa\""},
-        {"IKE Peer: ", "the output of \"show crypto isakmp sa\""},
         {"[IKE] ", "a strongSwan log"},
         {"[ENC] ", "a strongSwan log"},
         {"[NET] ", "a strongSwan log"},

@@ -46,6 +46,8 @@ std::string_view nameOf(InputKind kind)
         return "log";
     case InputKind::Config:
         return "config";
+    case InputKind::Show:
+        return "show";
     case InputKind::Capture:
         return "capture";
     case InputKind::Binary:
@@ -110,7 +112,7 @@ std::string AnalyzeReport::pathOf(SourceId source) const
 int exitStatus(const AnalyzeReport& report, bool strict)
 {
     const bool understood = std::any_of(report.inputs.begin(), report.inputs.end(),
-        [](const InputReport& input) { return input.analysis != nullptr; });
+        [](const InputReport& input) { return input.analysis != nullptr || input.show != nullptr; });
     if (!understood)
         return 3;
     const auto counts = [&](const std::vector<Finding>& findings) {

@@ -3,6 +3,7 @@
 
 #include "core/config/check.h"
 #include "core/ike/signature.h"
+#include "core/show/signature.h"
 #include "core/smtp/check.h"
 
 #include <algorithm>
@@ -16,6 +17,8 @@ const std::vector<KnownRule>& allRules()
         std::vector<KnownRule> all;
         for (const ike::Signature* signature : ike::signatures())
             all.push_back({&signature->meta, "IKE"});
+        for (const show::Signature* signature : show::signatures())
+            all.push_back({&signature->meta, "Show"});
         for (const smtp::Check* check : smtp::checks())
             all.push_back({&check->meta, "SMTP"});
         for (const config::ConfigRule* rule : config::configRules())

@@ -10,7 +10,7 @@
 namespace rungbook::workbench
 {
 
-/// A rule and the bench that it belongs to: "IKE", "SMTP", "Config".
+/// A rule and the bench that it belongs to: "IKE", "Show", "SMTP", "Config".
 struct KnownRule {
     const RuleMeta* meta = nullptr;
     std::string_view bench;

@@ -86,7 +86,7 @@ foreach(document IN LISTS documents)
     string(REGEX REPLACE "\\.md$" "" name "${document}")
     string(REPLACE "-" "_" name "${name}")
     if(NOT EXISTS "${ROOT}/core/ike/signatures/${name}.cpp" AND NOT EXISTS "${ROOT}/core/smtp/checks/${name}.cpp"
-       AND NOT EXISTS "${ROOT}/core/config/rules/${name}.cpp")
+       AND NOT EXISTS "${ROOT}/core/config/rules/${name}.cpp" AND NOT EXISTS "${ROOT}/core/show/signatures/${name}.cpp")
         list(APPEND failures "resources/rules/${document}: there is no such rule")
     endif()
 endforeach()

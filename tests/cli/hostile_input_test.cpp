@@ -123,11 +123,15 @@ TEST(HostileInput, ProseIsTextAndOtherLogsAreNamed)
         "looks like a strongSwan log");
 }
 
-TEST(HostileInput, ShowOutputIsNoLog)
+TEST(HostileInput, ShowOutputIsReadAsShowOutput)
 {
-    expectSentence("1   IKE Peer: 192.0.2.7\n    Type    : L2L             Role    : initiator\n    Rekey   "
-                   ": no              State   : MM_ACTIVE\n",
-        "the output of \"show crypto isakmp sa\"");
+    const CliResult run = runCli({"analyze", "-"},
+        {.input = "1   IKE Peer: 192.0.2.7\n    Type    : L2L             Role    : initiator\n    Rekey   : "
+                  "no             "
+                  " State   : MM_ACTIVE\n"});
+    EXPECT_EQ(run.status, 0) << run.err;
+    EXPECT_NE(run.out.find("show crypto isakmp sa"), std::string::npos) << run.out;
+    EXPECT_NE(run.out.find("Phase 1 with 192.0.2.7 is complete"), std::string::npos) << run.out;
 }
 
 TEST(HostileInput, InvalidUtf8NeverBreaksAnOutput)

@@ -4,6 +4,7 @@
 #include "core/ike/analysis.h"
 #include "core/ike/signature.h"
 #include "core/resources/resources.h"
+#include "core/show/signature.h"
 #include "core/smtp/check.h"
 #include "tests/support/rule_doc.h"
 
@@ -193,6 +194,8 @@ TEST(RuleDocs, EveryDocumentBelongsToASignature)
 {
     std::set<std::string> ids;
     for (const ike::Signature* signature : all())
+        ids.emplace(signature->meta.id);
+    for (const show::Signature* signature : show::signatures())
         ids.emplace(signature->meta.id);
     for (const smtp::Check* check : smtp::checks())
         ids.emplace(check->meta.id);

@@ -40,9 +40,13 @@ RuleDoc parseRuleDoc(std::string_view markdown)
             if (block || inOtherBlock) {
                 block = nullptr;
                 inOtherBlock = false;
-            } else if ((line == "```log" || line == "```smtp") && !doc.sections.empty()) {
+            } else if ((line == "```log" || line == "```smtp" || line == "```show")
+                && !doc.sections.empty()) {
                 DocSection& section = doc.sections.back();
-                block = &(line == "```log" ? section.logs : section.transcripts).emplace_back();
+                block = &(line == "```log"  ? section.logs
+                        : line == "```show" ? section.outputs
+                                            : section.transcripts)
+                             .emplace_back();
                 block->docLine = number;
             } else if ((line == "```config" || line == "```config A") && !doc.sections.empty()) {
                 block = &doc.sections.back().configs.emplace_back().a;
@@ -69,7 +73,7 @@ RuleDoc parseRuleDoc(std::string_view markdown)
             if (!doc.sections.empty())
                 doc.sections.back().text.append(line).append("\n");
         } else if (line.starts_with("## ")) {
-            doc.sections.push_back({std::string(line.substr(3)), {}, {}, {}, {}});
+            doc.sections.push_back({std::string(line.substr(3)), {}, {}, {}, {}, {}});
         } else if (line.starts_with("# ") && doc.id.empty()) {
             doc.id = line.substr(2);
         } else if (doc.sections.empty()) {

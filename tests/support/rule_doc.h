@@ -31,6 +31,7 @@ struct DocSection {
     std::string text; ///< without the header line
     std::vector<LogBlock> logs; ///< fenced as ```log
     std::vector<LogBlock> transcripts; ///< fenced as ```smtp
+    std::vector<LogBlock> outputs; ///< fenced as ```show
     std::vector<ConfigExample> configs;
 };
 
