@@ -16,7 +16,7 @@ struct KnownRule {
     std::string_view bench;
 };
 
-/// Every rule, sorted by id; ids are unique across the benches.
+/// Every rule, sorted by id. An id that two benches have (a missing tunnel-group is seen in a log and in a configuration) means the same in both.
 const std::vector<KnownRule>& allRules();
 
 /// The rule of that id, or null.
