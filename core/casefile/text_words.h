@@ -74,7 +74,9 @@ bool isRoleAddress(std::string_view word);
 /// A word of the configuration language or of logs, which cannot be replaced without changing what is said.
 bool isConfigurationWord(std::string_view word);
 
+/// ASCII letters made small; everything else stays.
 std::string lower(std::string_view text);
+/// ASCII letters made capitals; everything else stays.
 std::string upper(std::string_view text);
 
 } // namespace rungbook::casefile

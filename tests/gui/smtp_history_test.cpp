@@ -6,10 +6,12 @@
 #include "tests/gui/smtp_bench_support.h"
 #include "ui/panes/findings_pane.h"
 #include "ui/smtp/verdict_actions.h"
+#include "ui/trust/trust_issuer_dialog.h"
 
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>
 #include <QTextBrowser>
+#include <QTimer>
 #include <array>
 
 using namespace rungbook;
@@ -74,7 +76,19 @@ TEST_F(SmtpAfterwards, AnUntrustedIssuerOffersToLookAtIt)
     ASSERT_TRUE(run("starttls"));
     auto* trust = child<QPushButton>("smtpTrustIssuer");
     ASSERT_TRUE(trust->isVisible()) << root();
+    // The window shows the chain and waits for a decision; this user decides against it.
+    bool shown = false;
+    QTimer closer;
+    QObject::connect(&closer, &QTimer::timeout, &closer, [&] {
+        if (QWidget* dialog = QApplication::activeModalWidget()) {
+            shown = qobject_cast<ui::TrustIssuerDialog*>(dialog) != nullptr;
+            QTest::keyClick(dialog, Qt::Key_Escape);
+        }
+    });
+    closer.start(20);
     QTest::keyClick(trust, Qt::Key_Space);
+    closer.stop();
+    EXPECT_TRUE(shown);
     EXPECT_EQ(asked, 1);
     if (child<QPushButton>("smtpImportCertificate")->isVisible()) {
         QTest::keyClick(child<QPushButton>("smtpImportCertificate"), Qt::Key_Space);

@@ -202,7 +202,7 @@ TEST(Guide, KnowsEverySyslogNumberOfTheProgram)
     for (const workbench::KnownRule& rule : workbench::allRules())
         collectNumbers(std::string(resources::ruleDoc(rule.meta->id)), numbers);
     namespace fs = std::filesystem;
-    for (const std::string_view folder : {"core/ike", "core/config", "core/smtp"}) {
+    for (const std::string_view folder : {"core/ike", "core/config", "core/smtp", "core/show"}) {
         for (const fs::directory_entry& file :
             fs::recursive_directory_iterator(fs::path(RUNGBOOK_SOURCE_DIR) / folder)) {
             if (file.path().extension() != ".cpp" && file.path().extension() != ".h")

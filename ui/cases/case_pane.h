@@ -68,6 +68,9 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
+    enum ItemColumn { NameColumn, KindColumn, NoteColumn, ItemColumns };
+    static QString reportSlot() { return QStringLiteral("case report"); } ///< of the tracker
+    static QString keepSlot() { return QStringLiteral("case keep"); }
     void build();
     void changed();
     void fillItems();
