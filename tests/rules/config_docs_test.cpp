@@ -60,7 +60,8 @@ bool hasNoCommands(std::string_view rule)
         "ipsla-nat-not-per-isp", "map-acl-any", "map-acl-shared", "map-backup-peer-responder",
         "map-same-peer-twice", "map-two-on-interface", "p2-preview", "pair-map-vs-vti",
         "pair-overlapping-lans", "parse-flattened-paste", "parse-mixed-dialect", "parse-partial-config",
-        "parse-redacted-value", "parse-two-devices-one-paste", "parse-unknown-vpn-line", "tg-key-masked", "vti-version"};
+        "parse-redacted-value", "parse-two-devices-one-paste", "parse-unknown-vpn-line", "tg-key-masked",
+        "vti-version"};
     return ids.contains(rule);
 }
 
