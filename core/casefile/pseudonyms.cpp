@@ -145,7 +145,7 @@ std::string Pseudonymizer::withoutText(std::string_view bytes)
 // A key becomes another key, always the same for the same: so that two ends that agree, or do not, still do.
 std::string Pseudonymizer::keys(std::string_view line)
 {
-    const std::string shown = config::redact(line);
+    std::string shown = config::redact(line);
     if (shown.find(kRedacted) == std::string::npos)
         return std::string(line);
     std::string out;
@@ -221,7 +221,7 @@ std::string Pseudonymizer::word(std::string_view text)
         tail = std::string_view(text.data() + text.size() - 1, tail.size() + 1);
         text.remove_suffix(1);
     }
-    const auto done = [&](std::string replaced) { return replaced + std::string(tail); };
+    const auto done = [&](const std::string& replaced) { return replaced + std::string(tail); };
     if (text.empty())
         return std::string(tail);
     if (m_keys.contains(text)) // told again in words

@@ -436,7 +436,7 @@ bool isNumber(std::string_view word)
 
 bool isMasked(std::string_view word)
 {
-    return word == "<removed>" || word.find_first_not_of("*") == std::string_view::npos
+    return word == "<removed>" || word.find_first_not_of('*') == std::string_view::npos
         || word.find_first_not_of("xX.") == std::string_view::npos;
 }
 
