@@ -103,7 +103,9 @@ Result<std::shared_ptr<const CaseReport>> investigate(const casefile::CaseFile& 
             CaseItemReport& item = report->items[items[k]];
             const bool holdsConfig = std::any_of(report->logs->configs.begin(), report->logs->configs.end(),
                 [&](const config::ConfigText& text) { return raw(text.source) == k; });
-            item.kind = input.kind == InputKind::Config ? "configuration" : std::string(nameOf(input.kind));
+            item.kind = input.kind == InputKind::Config ? "configuration"
+                : input.kind == InputKind::Show         ? "show output"
+                                                        : std::string(nameOf(input.kind));
             if (holdsConfig && input.kind != InputKind::Config)
                 item.kind += " and configuration";
             if (input.kind == InputKind::Config || holdsConfig)

@@ -20,7 +20,7 @@ namespace rungbook::workbench
 /// What became of an item of the case.
 struct CaseItemReport {
     std::string name;
-    std::string kind; ///< "log", "configuration", "mail session", "capture", "text", "nothing"
+    std::string kind; ///< "log", "configuration", "show output", "mail session", "capture", "text", "nothing"
     std::string note; ///< of the case
     std::optional<Error> error; ///< nothing in it was understood: why, and what to do
 };

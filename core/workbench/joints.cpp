@@ -156,20 +156,32 @@ private:
             joint.causes = causesOf(outcome, [](Effect effect) { return isWrong(effect); });
             const Negotiation* paper = negotiationLike(side, s.role);
             const bool knownEnds = paper != nullptr && paper->responder.has_value();
-            const std::string where = state.empty() ? std::string("stops") : "stops in " + state;
+            const std::string where = s.phase1Complete
+                ? std::string("gets through phase 1 and stops in phase 2")
+                : state.empty() ? std::string("stops")
+                                : "stops in " + state;
             if (paper != nullptr && paper->result == config::NegotiationResult::Down) {
                 const bool beginsHere = (s.role == ike::IkeRole::Responder) != true;
                 const std::string& predicted = beginsHere ? paper->initiatorState : paper->responderState;
-                const bool same = !state.empty() && predicted == state;
-                joint.kind = same || joint.causes.size() == 1 || state.empty() ? JointKind::Explains
-                                                                               : JointKind::Another;
-                joint.confidence = same ? Confidence::High : Confidence::Medium;
+                const config::Stage* stage = paper->failing();
+                const bool laterOnPaper = stage != nullptr && stage->kind >= config::StageKind::Address;
+                const bool same = s.phase1Complete ? laterOnPaper : !state.empty() && predicted == state;
+                const bool beyond = s.phase1Complete && !laterOnPaper;
+                joint.kind = !beyond && (same || joint.causes.size() == 1 || state.empty())
+                    ? JointKind::Explains
+                    : JointKind::Another;
+                joint.confidence = same ? Confidence::High : beyond ? Confidence::Low : Confidence::Medium;
                 joint.title = same ? "The log stops where the configuration says it must"
+                    : beyond       ? "The log got further than these configurations allow"
                                    : "The configuration stops this tunnel as well";
                 joint.text = fmt::format(
                     "The negotiation with {} {} in the log, and on paper {} ({}) does not come up: {}", peer,
                     where, tunnel.name, device, paper->summary);
-                if (!same && joint.kind == JointKind::Another)
+                if (beyond)
+                    joint.text +=
+                        " The log got past that step: what ran then is not what was pasted here, or the two "
+                        "do not belong together.";
+                else if (joint.kind == JointKind::Another)
                     joint.text +=
                         " That is another place than the log shows; repair it first, then take a new log.";
             } else if (!joint.causes.empty()) {
@@ -265,8 +277,8 @@ private:
                 joint.seen = where;
                 joint.title = "The configuration explains what the output shows";
                 joint.text = fmt::format("{} (peer {}). The configuration of {} says why: {}{}.",
-                    finding.title, address, subject().devices()[outcome.device].label, lowered(cause.title),
-                    placeOf(joint.causes.front()));
+                    finding.title, tunnelOf(outcome).peerText(), subject().devices()[outcome.device].label,
+                    lowered(cause.title), placeOf(joint.causes.front()));
                 m_report.joints.push_back(std::move(joint));
             }
         }

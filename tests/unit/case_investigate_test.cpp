@@ -114,12 +114,84 @@ TEST(Investigate, AnotherFaultIsNotSoldAsTheCause)
     EXPECT_EQ(report->joints.front().kind, JointKind::Another) << describe(*report);
 }
 
+// The log is of the sample's edge device, whose access list has no mirror; the other end is written here.
+std::string otherEndOf(const std::string& edge, std::string_view group)
+{
+    EXPECT_NE(edge.find("crypto map OUTSIDE_MAP 10 set peer 198.51.100.7"), std::string::npos);
+    return fmt::format(
+        "ASA Version 8.4(7)\nhostname far\ninterface GigabitEthernet0/0\n nameif outside\n security-level 0\n"
+        " ip address 198.51.100.7 255.255.255.0\ninterface GigabitEthernet0/1\n nameif inside\n"
+        " security-level 100\n ip address 203.0.113.1 255.255.255.0\n"
+        "access-list TO_EDGE extended permit ip 203.0.113.0 255.255.255.0 192.0.2.0 255.255.255.128\n"
+        "route outside 0.0.0.0 0.0.0.0 198.51.100.254 1\n"
+        "crypto ipsec ikev1 transform-set AES256 esp-aes-256 esp-sha-hmac\n"
+        "crypto map M 10 match address TO_EDGE\ncrypto map M 10 set peer 192.0.2.1\n"
+        "crypto map M 10 set ikev1 transform-set AES256\ncrypto map M interface outside\n"
+        "crypto ikev1 enable outside\ncrypto ikev1 policy 10\n authentication pre-share\n encryption "
+        "aes-256\n"
+        " hash sha\n group {}\n lifetime 86400\ntunnel-group 192.0.2.1 type ipsec-l2l\n"
+        "tunnel-group 192.0.2.1 ipsec-attributes\n ikev1 pre-shared-key *****\n: end\n",
+        group);
+}
+
+TEST(Investigate, PhaseTwoInTheLogAndOnPaperIsOneCause)
+{
+    const std::string edge = sample("asa-proxies-not-mirrored.cfg");
+    const auto report = reportOf(caseOf({{"edge.cfg", edge}, {"far.cfg", otherEndOf(edge, "5")},
+        {"edge.log", sample("asa-proxies-not-mirrored.log")}}));
+    ASSERT_FALSE(report->joints.empty()) << describe(*report);
+    const Joint& joint = report->joints.front();
+    EXPECT_EQ(joint.kind, JointKind::Explains) << describe(*report);
+    EXPECT_NE(joint.text.find("stops in phase 2"), std::string::npos) << joint.text;
+    ASSERT_FALSE(joint.causes.empty());
+    EXPECT_EQ(report->config->findings[joint.causes.front()].rule->id, "pair-acl-mirror-missing")
+        << describe(*report);
+}
+
+TEST(Investigate, ALogThatGotFurtherThanPaperAllowsIsNotExplainedByIt)
+{
+    const std::string edge = sample("asa-proxies-not-mirrored.cfg");
+    const auto report = reportOf(caseOf({{"edge.cfg", edge}, {"far.cfg", otherEndOf(edge, "14")},
+        {"edge.log", sample("asa-proxies-not-mirrored.log")}}));
+    ASSERT_FALSE(report->joints.empty()) << describe(*report);
+    EXPECT_EQ(report->joints.front().kind, JointKind::Another) << describe(*report);
+    EXPECT_EQ(report->joints.front().confidence, Confidence::Low);
+    EXPECT_NE(report->joints.front().text.find("got past that step"), std::string::npos);
+}
+
 TEST(Investigate, ALogOfAnotherPeerIsNotJoined)
 {
     const auto report = reportOf(caseOf({{"head.cfg", std::string(test::kHeadOffice)},
         {"branch.cfg", branchWithoutGroup()}, {"other.log", sample("asa-peer-has-no-key.log")}}));
     EXPECT_TRUE(report->joints.empty()) << describe(*report);
     EXPECT_FALSE(report->verdict.empty());
+}
+
+TEST(Investigate, AnOutputOfOneWayTrafficIsExplainedByTheTranslationOfItsTunnel)
+{
+    const std::string output = "head# show crypto ipsec sa peer 198.51.100.1\ninterface: outside\n"
+                               "    Crypto map tag: VPN, seq num: 10, local addr: 192.0.2.1\n\n"
+                               "      local ident (addr/mask/prot/port): (10.1.0.0/255.255.0.0/0/0)\n"
+                               "      remote ident (addr/mask/prot/port): (10.2.0.0/255.255.0.0/0/0)\n"
+                               "      current_peer: 198.51.100.1\n\n"
+                               "      #pkts encaps: 61, #pkts encrypt: 61, #pkts digest: 61\n"
+                               "      #pkts decaps: 0, #pkts decrypt: 0, #pkts verify: 0\n"
+                               "      #send errors: 0, #recv errors: 0\n";
+    const std::string exemption = "nat (inside,outside) source static LAN LAN destination static BRANCH "
+                                  "BRANCH no-proxy-arp route-lookup\n";
+    const std::string bare =
+        with(test::kHeadOffice, exemption, "nat (inside,outside) after-auto source dynamic any interface\n");
+    const auto report = reportOf(caseOf({{"head.cfg", bare}, {"show.txt", output}}));
+    EXPECT_EQ(report->items[1].kind, "show output");
+    ASSERT_FALSE(report->joints.empty()) << describe(*report);
+    const Joint& joint = report->joints.front();
+    EXPECT_EQ(joint.kind, JointKind::Explains);
+    EXPECT_EQ(report->config->findings[joint.causes.front()].rule->id, "nat-exempt-missing")
+        << describe(*report);
+    EXPECT_NE(joint.text.find("(peer 198.51.100.1)"), std::string::npos) << joint.text;
+    // With the exemption there is nothing in the configuration that explains it, and nothing is said.
+    const auto other = reportOf(caseOf({{"head.cfg", std::string(test::kHeadOffice)}, {"show.txt", output}}));
+    EXPECT_TRUE(other->joints.empty()) << describe(*other);
 }
 
 TEST(Investigate, AnInspectingFirewallIsFoundInMailAndConfiguration)

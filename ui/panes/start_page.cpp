@@ -53,7 +53,8 @@ StartPage::StartPage(QWidget* parent)
     auto* intro = new QLabel(tr("Give it the IKEv1 log of a Cisco ASA, PIX or FTD: syslog or the output of "
                                 "debug crypto isakmp (also called debug crypto ikev1), as "
                                 "it is, with whatever stands around it. You see each negotiation as a "
-                                "ladder, where it stopped, why, and the lines that prove it."),
+                                "ladder, where it stopped, why, and the lines that prove it. Show output "
+                                "(show crypto ipsec sa, packet-tracer and the like) is read as well."),
         content);
     intro->setWordWrap(true);
     layout->addWidget(intro);
@@ -74,6 +75,24 @@ StartPage::StartPage(QWidget* parent)
     config->setObjectName(QStringLiteral("startConfig"));
     config->setIcon(glyphIcon(Glyph::Config, palette()));
     actions->addWidget(config, 0, 2);
+    auto* mail =
+        new QCommandLinkButton(tr("Test a mail server"), tr("Alt+2: or practise on the one inside"), content);
+    mail->setObjectName(QStringLiteral("startMail"));
+    mail->setIcon(glyphIcon(Glyph::Smtp, palette()));
+    actions->addWidget(mail, 1, 0);
+    auto* wizard = new QCommandLinkButton(
+        tr("Set up mail, step by step"), tr("From an address to what Cisco ISE needs"), content);
+    wizard->setObjectName(QStringLiteral("startWizard"));
+    wizard->setIcon(glyphIcon(Glyph::Guide, palette()));
+    actions->addWidget(wizard, 1, 1);
+    auto* cases = new QCommandLinkButton(
+        tr("Look at a whole case"), tr("Alt+5: logs, outputs and configurations together"), content);
+    cases->setObjectName(QStringLiteral("startCase"));
+    cases->setIcon(glyphIcon(Glyph::Case, palette()));
+    actions->addWidget(cases, 1, 2);
+    connect(mail, &QPushButton::clicked, this, &StartPage::mailRequested);
+    connect(wizard, &QPushButton::clicked, this, &StartPage::wizardRequested);
+    connect(cases, &QPushButton::clicked, this, &StartPage::caseRequested);
     connect(config, &QPushButton::clicked, this, &StartPage::configRequested);
     layout->addLayout(actions);
     auto* drop = new QLabel(tr("Or drop files or text anywhere on this window. A configuration dropped "

@@ -23,6 +23,9 @@ Q_SIGNALS:
     void pasteRequested();
     void openRequested();
     void configRequested();
+    void mailRequested();
+    void wizardRequested();
+    void caseRequested();
     void sampleRequested(const QString& name);
     void fileRequested(const QString& path);
 

@@ -202,6 +202,12 @@ void MainWindow::connectParts()
     connect(m_ike->startPage(), &StartPage::openRequested, this, [this] { askOpen(false); });
     connect(m_ike->startPage(), &StartPage::sampleRequested, this, &MainWindow::openSample);
     connect(m_ike->startPage(), &StartPage::configRequested, this, [this] { showBench(Bench::Config); });
+    connect(m_ike->startPage(), &StartPage::mailRequested, this, [this] { showBench(Bench::Smtp); });
+    connect(m_ike->startPage(), &StartPage::caseRequested, this, [this] { showBench(Bench::Case); });
+    connect(m_ike->startPage(), &StartPage::wizardRequested, this, [this] {
+        showBench(Bench::Smtp);
+        openWizard();
+    });
     connect(m_ike->startPage(), &StartPage::fileRequested, this,
         [this](const QString& path) { openFiles({path}); });
     connect(m_jobBar, &JobBar::cancelRequested, this, [this] { m_ike->workspace().cancel(); });

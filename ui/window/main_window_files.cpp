@@ -56,6 +56,15 @@ ExportResult writeLadder(const ladder::Ladder& ladder, const QString& path, cons
     return saveText(ladder::renderText(ladder), path);
 }
 
+bool isCaseFile(const QString& path)
+{
+    QFile file(path);
+    if (!QFileInfo(path).isFile() || !file.open(QIODevice::ReadOnly))
+        return false;
+    const QByteArray head = file.read(200);
+    return casefile::looksLikeCase({head.constData(), static_cast<std::size_t>(head.size())});
+}
+
 } // namespace
 
 void MainWindow::askOpen(bool config)
@@ -83,6 +92,11 @@ void MainWindow::openFiles(const QStringList& paths, bool config)
 {
     if (paths.isEmpty())
         return;
+    if (paths.size() == 1 && !m_restoring && isCaseFile(paths.front())) {
+        showBench(Bench::Case);
+        m_case->openCase(paths.front());
+        return;
+    }
     if (bench() == Bench::Config && !config && !m_restoring) {
         m_config->openFiles(paths);
         return;
