@@ -237,6 +237,33 @@ private:
         return item ? std::string_view(item->bytes) : std::string_view();
     }
 
+    std::string labelOf(const Finding& cause) const
+    {
+        const std::size_t device = deviceOf(cause);
+        return device < subject().devices().size() ? subject().devices()[device].label
+                                                   : std::string("the device");
+    }
+
+    std::string addressOfPeer(
+        const std::string& address, const Side& side, const TunnelOutcome& outcome) const
+    {
+        return side.here ? tunnelOf(outcome).peerText() : address;
+    }
+
+    // The device that the first line of a finding belongs to.
+    std::size_t deviceOf(const Finding& finding) const
+    {
+        const SourceSpan& where = finding.evidence.front().where;
+        const std::vector<config::Device>& devices = subject().devices();
+        for (std::size_t i = 0; i < devices.size(); ++i) {
+            const config::DeviceFacts& facts = *devices[i].facts;
+            if (facts.source == where.source && raw(facts.lines.first) <= raw(where.first)
+                && raw(where.first) <= raw(facts.lines.last))
+                return i;
+        }
+        return devices.size();
+    }
+
     // A finding on an output: its tunnel is the one whose peer stands near.
     void output(const Finding& finding)
     {
@@ -250,8 +277,12 @@ private:
         for (std::uint64_t n = first; n <= last; ++n)
             for (const casefile::WordAt& word : casefile::addressWords(lineOf(text, n)))
                 addresses.emplace(word.text);
-        for (const casefile::WordAt& word : casefile::addressWords(finding.message))
-            addresses.emplace(word.text);
+        // Where the finding names the peer, it is known whose output it is.
+        if (const std::size_t at = finding.message.find("peer "); at != std::string::npos) {
+            const auto named = casefile::addressWords(std::string_view(finding.message).substr(at, 60));
+            if (!named.empty())
+                addresses = {std::string(named.front().text)};
+        }
         std::set<std::size_t> done;
         for (const std::string& address : addresses) {
             for (const Side& side : sidesOf(address)) {
@@ -266,6 +297,14 @@ private:
                         ? effect == Effect::OneWay || effect == Effect::NoTraffic || effect == Effect::Blocks
                         : isWrong(effect);
                 });
+                // What is encrypted left this device as it should: what keeps the answers away is at the other end. And the reverse.
+                const std::string_view id = finding.rule ? finding.rule->id : std::string_view();
+                if (id == "show-encaps-no-decaps" || id == "show-decaps-no-encaps")
+                    std::erase_if(joint.causes, [&](std::size_t i) {
+                        const Finding& f = m_report.config->findings[i];
+                        const bool ofSeen = side.here == (deviceOf(f) == outcome.device);
+                        return f.effect != Effect::OneWay && ofSeen != (id == "show-decaps-no-encaps");
+                    });
                 if (joint.causes.empty())
                     continue;
                 const Finding& cause = m_report.config->findings[joint.causes.front()];
@@ -277,7 +316,7 @@ private:
                 joint.seen = where;
                 joint.title = "The configuration explains what the output shows";
                 joint.text = fmt::format("{} (peer {}). The configuration of {} says why: {}{}.",
-                    finding.title, tunnelOf(outcome).peerText(), subject().devices()[outcome.device].label,
+                    finding.title, addressOfPeer(address, side, outcome), labelOf(cause),
                     lowered(cause.title), placeOf(joint.causes.front()));
                 m_report.joints.push_back(std::move(joint));
             }

@@ -167,31 +167,59 @@ TEST(Investigate, ALogOfAnotherPeerIsNotJoined)
     EXPECT_FALSE(report->verdict.empty());
 }
 
-TEST(Investigate, AnOutputOfOneWayTrafficIsExplainedByTheTranslationOfItsTunnel)
+std::string outputOfHead(int encaps, int decaps)
 {
-    const std::string output = "head# show crypto ipsec sa peer 198.51.100.1\ninterface: outside\n"
-                               "    Crypto map tag: VPN, seq num: 10, local addr: 192.0.2.1\n\n"
-                               "      local ident (addr/mask/prot/port): (10.1.0.0/255.255.0.0/0/0)\n"
-                               "      remote ident (addr/mask/prot/port): (10.2.0.0/255.255.0.0/0/0)\n"
-                               "      current_peer: 198.51.100.1\n\n"
-                               "      #pkts encaps: 61, #pkts encrypt: 61, #pkts digest: 61\n"
-                               "      #pkts decaps: 0, #pkts decrypt: 0, #pkts verify: 0\n"
-                               "      #send errors: 0, #recv errors: 0\n";
-    const std::string exemption = "nat (inside,outside) source static LAN LAN destination static BRANCH "
-                                  "BRANCH no-proxy-arp route-lookup\n";
-    const std::string bare =
-        with(test::kHeadOffice, exemption, "nat (inside,outside) after-auto source dynamic any interface\n");
-    const auto report = reportOf(caseOf({{"head.cfg", bare}, {"show.txt", output}}));
-    EXPECT_EQ(report->items[1].kind, "show output");
+    return fmt::format("head# show crypto ipsec sa peer 198.51.100.1\ninterface: outside\n"
+                       "    Crypto map tag: VPN, seq num: 10, local addr: 192.0.2.1\n\n"
+                       "      local ident (addr/mask/prot/port): (10.1.0.0/255.255.0.0/0/0)\n"
+                       "      remote ident (addr/mask/prot/port): (10.2.0.0/255.255.0.0/0/0)\n"
+                       "      current_peer: 198.51.100.1\n\n"
+                       "      #pkts encaps: {0}, #pkts encrypt: {0}, #pkts digest: {0}\n"
+                       "      #pkts decaps: {1}, #pkts decrypt: {1}, #pkts verify: {1}\n"
+                       "      #send errors: 0, #recv errors: 0\n",
+        encaps, decaps);
+}
+
+std::string withoutExemption(std::string_view config, std::string_view remote)
+{
+    return with(config,
+        fmt::format("nat (inside,outside) source static LAN LAN destination static {0} {0} no-proxy-arp "
+                    "route-lookup\n",
+            remote),
+        "nat (inside,outside) after-auto source dynamic any interface\n");
+}
+
+// What is encrypted and gets no answer is not explained by a translation on this side, for then nothing would be encrypted at all.
+TEST(Investigate, OneWayTrafficIsExplainedByTheSideThatSendsNothing)
+{
+    const std::string head(test::kHeadOffice);
+    const std::string branch(test::kBranch);
+    const std::string headBare = withoutExemption(head, "BRANCH");
+    const std::string branchBare = withoutExemption(branch, "HEAD");
+    ASSERT_NE(headBare, head);
+    ASSERT_NE(branchBare, branch);
+    const auto report =
+        reportOf(caseOf({{"head.cfg", head}, {"branch.cfg", branchBare}, {"show.txt", outputOfHead(61, 0)}}));
+    EXPECT_EQ(report->items[2].kind, "show output");
     ASSERT_FALSE(report->joints.empty()) << describe(*report);
     const Joint& joint = report->joints.front();
     EXPECT_EQ(joint.kind, JointKind::Explains);
     EXPECT_EQ(report->config->findings[joint.causes.front()].rule->id, "nat-exempt-missing")
         << describe(*report);
     EXPECT_NE(joint.text.find("(peer 198.51.100.1)"), std::string::npos) << joint.text;
-    // With the exemption there is nothing in the configuration that explains it, and nothing is said.
-    const auto other = reportOf(caseOf({{"head.cfg", std::string(test::kHeadOffice)}, {"show.txt", output}}));
-    EXPECT_TRUE(other->joints.empty()) << describe(*other);
+    EXPECT_NE(joint.text.find("The configuration of branch says why"), std::string::npos) << joint.text;
+    const auto ours =
+        reportOf(caseOf({{"head.cfg", headBare}, {"branch.cfg", branch}, {"show.txt", outputOfHead(61, 0)}}));
+    EXPECT_TRUE(ours->joints.empty()) << describe(*ours);
+    // The reverse: what comes in and is not answered is explained by this side.
+    const auto reverse =
+        reportOf(caseOf({{"head.cfg", headBare}, {"branch.cfg", branch}, {"show.txt", outputOfHead(0, 61)}}));
+    ASSERT_FALSE(reverse->joints.empty()) << describe(*reverse);
+    EXPECT_NE(reverse->joints.front().text.find("The configuration of head says why"), std::string::npos)
+        << describe(*reverse);
+    const auto sound =
+        reportOf(caseOf({{"head.cfg", head}, {"branch.cfg", branch}, {"show.txt", outputOfHead(61, 0)}}));
+    EXPECT_TRUE(sound->joints.empty()) << describe(*sound);
 }
 
 TEST(Investigate, AnInspectingFirewallIsFoundInMailAndConfiguration)
