@@ -308,7 +308,11 @@ void Conversation::dropLostReplies()
 Phase Conversation::phaseOfReply(const Reply& reply) const
 {
     const Exchange* open = oldestOpen();
-    if (!m_greeted && (open == nullptr || (reply.code == 220 && open->verb != "STARTTLS")))
+    const bool live = m_recorder.result().vantage == Vantage::Live;
+    const bool mayGreet = live || reply.code == 220 || reply.code >= 400 || reply.code == 0;
+    if (!m_greeted
+        && ((open == nullptr && mayGreet)
+            || (open != nullptr && reply.code == 220 && open->verb != "STARTTLS")))
         return Phase::Greeting;
     if (open != nullptr)
         return open->phase;

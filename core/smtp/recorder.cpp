@@ -316,10 +316,12 @@ void RunRecorder::serverReply(double ms, Phase phase, const Reply& received)
         add(ms, Speaker::Event, phase, "the connection ended inside this reply");
 
     Exchange* exchange = oldestOpen();
-    // A live server speaks first, whatever was sent too early. A recording may begin anywhere: there, only 220 is a greeting for certain.
+    // A live server speaks first, whatever was sent too early. A recording may begin anywhere: there, only 220 is a greeting for certain, and
+    // a refusal may be one; a 250 answers a command that was not recorded.
+    const bool mayGreet = reply.code == 220 || reply.code >= 400 || reply.code == 0;
     const bool greets = !m_greeted
-        && (exchange == nullptr || m_result.vantage == Vantage::Live
-            || (reply.code == 220 && exchange->verb != "STARTTLS"));
+        && (m_result.vantage == Vantage::Live || (exchange == nullptr && mayGreet)
+            || (exchange != nullptr && reply.code == 220 && exchange->verb != "STARTTLS"));
     if (greets || exchange == nullptr) {
         if (m_result.exchanges.size() >= kMostExchanges)
             return;
