@@ -20,12 +20,14 @@ constexpr const char* kStyle =
     "body{font-family:sans-serif;font-size:9pt;color:#1b1e22}"
     "h1{font-size:17pt}h2{font-size:13pt;margin-top:14px}h3{font-size:10.5pt}"
     "pre,code{font-family:'DejaVu Sans Mono',monospace;font-size:7.5pt}"
-    "pre{background-color:#f3f4f6;margin-left:10px}"
+    "pre{background-color:#f3f4f6;margin-left:10px;white-space:pre-wrap}"
     "td,th{padding:3px 8px 3px 0}th{text-align:left}"
     ".soft{color:#59606a}.verdict{font-size:11pt;font-weight:600}.kind{font-weight:700}";
 
 // Ladders are drawn at this many dots per inch of the page.
 constexpr int kDotsPerInch = 200;
+// Lengths in HTML are in these; the document enlarges them to the dots of its device.
+constexpr double kPixelsPerInch = 96.0;
 
 } // namespace
 
@@ -60,7 +62,7 @@ QString writeReportPdf(const QString& page, const QString& path)
             continue;
         const QSizeF natural = renderer.defaultSize();
         // Never larger than a page: a long ladder is made smaller, which a reader can enlarge again, for it is drawn finely.
-        double width = std::min(size.width() - 20, natural.width() * kDotsPerInch / 96.0);
+        double width = std::min(size.width() - 20, natural.width() * kDotsPerInch / kPixelsPerInch);
         double height = width * natural.height() / std::max(natural.width(), 1.0);
         if (height > size.height() - 40) {
             width *= (size.height() - 40) / height;
@@ -75,11 +77,12 @@ QString writeReportPdf(const QString& page, const QString& path)
         document.addResource(QTextDocument::ImageResource, QUrl(name), picture);
         text += QStringLiteral("<p><img src=\"%1\" width=\"%2\" height=\"%3\"></p>")
                     .arg(name)
-                    .arg(qRound(width))
-                    .arg(qRound(height));
+                    .arg(qRound(width * kPixelsPerInch / kDotsPerInch))
+                    .arg(qRound(height * kPixelsPerInch / kDotsPerInch));
     }
     text += QStringView(page).mid(at);
     text.remove(head);
+    text.replace(QStringLiteral("</span>"), QStringLiteral("</span> ")); // where the page has a margin
     document.setHtml(text);
     document.setPageSize(size);
     document.print(&writer);
