@@ -49,6 +49,8 @@ TEST_F(WindowBenches, EachHasItsKey)
     for (const auto& [key, bench] : keys) {
         QTest::keyClick(&window(), key, Qt::AltModifier);
         EXPECT_EQ(window().bench(), bench);
+        EXPECT_EQ(window().windowTitle() == QStringLiteral("Rungbook"), bench == Bench::Ike)
+            << window().windowTitle().toStdString();
     }
 }
 

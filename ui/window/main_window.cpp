@@ -273,7 +273,8 @@ void MainWindow::updateStatus()
     } else if (m_ike->workspace().analysing()) {
         text = tr("Analysing ...");
     }
-    m_summary->setText(text);
+    const bool ike = bench() == Bench::Ike;
+    m_summary->setText(ike ? text : QString());
     const quint64 unread = m_ike->unread()->lineCount();
     m_unreadButton->setVisible(unread > 0);
     m_unreadButton->setText(
@@ -285,6 +286,8 @@ void MainWindow::updateStatus()
     QString title = shown ? shown->name : QString();
     if (shown && count > 1)
         title += tr(" and %1 more").arg(count - 1);
+    if (!ike)
+        title = action(benchAction(bench()))->iconText();
     setWindowTitle(title.isEmpty() ? tr("Rungbook") : tr("%1 - Rungbook").arg(title));
 }
 
