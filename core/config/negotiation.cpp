@@ -70,7 +70,10 @@ void settle(const Subject& subject, Negotiation& n)
         n.result = NegotiationResult::Down;
         n.summary =
             fmt::format("{} to {} stops at the step \"{}\": {}", from, to, nameOf(stage->kind), stage->text);
-        stage_states::predict(n);
+        const auto isIos = [&](std::size_t device) {
+            return isIosFamily(subject.devices()[device].facts->platform);
+        };
+        stage_states::predict(n, isIos(n.initiator), n.responder && isIos(*n.responder));
     } else if (unknown) {
         n.result = NegotiationResult::Unknown;
         n.summary = n.responder

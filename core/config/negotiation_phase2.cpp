@@ -363,14 +363,32 @@ Stage ownTransform(const View& v)
 namespace stage_states
 {
 
-void predict(Negotiation& n)
+// What IOS calls a state of an ASA: "show crypto isakmp sa" of a router knows fewer of them.
+std::string_view iosState(std::string_view asa)
+{
+    if (asa == "MM_WAIT_MSG2")
+        return "MM_NO_STATE";
+    if (asa == "MM_WAIT_MSG4")
+        return "MM_SA_SETUP";
+    if (asa == "MM_WAIT_MSG5" || asa == "MM_WAIT_MSG6")
+        return "MM_KEY_EXCH";
+    if (asa == "AM_WAIT_MSG2")
+        return "AG_NO_STATE";
+    if (asa == "AM_WAIT_MSG3")
+        return "AG_INIT_EXCH";
+    if (asa == "MM_ACTIVE" || asa == "AM_ACTIVE")
+        return "QM_IDLE";
+    return {}; // not told rather than told wrong
+}
+
+void predict(Negotiation& n, bool initiatorIsIos, bool responderIsIos)
 {
     const Stage* stage = n.failing();
     if (!stage || n.version == IkeVersion::V2)
         return; // IKEv2 answers with a notify: nobody hangs
     const auto set = [&](std::string_view initiator, std::string_view responder) {
-        n.initiatorState = initiator;
-        n.responderState = responder;
+        n.initiatorState = initiatorIsIos ? iosState(initiator) : initiator;
+        n.responderState = responderIsIos ? iosState(responder) : responder;
     };
     switch (stage->kind) {
     case StageKind::MapEntry:

@@ -47,8 +47,9 @@ Stage ownTransform(const View& view);
 
 namespace stage_states
 {
-/// Fills in the states in which the two devices hang when the failing stage fails. Reference: config.md 3.6, RFC 2409.
-void predict(Negotiation& negotiation);
+/// Fills in the states in which the two devices hang when the failing stage fails, in the words of each platform. Reference: config.md 3.6,
+/// RFC 2409.
+void predict(Negotiation& negotiation, bool initiatorIsIos, bool responderIsIos);
 } // namespace stage_states
 
 } // namespace rungbook::config

@@ -154,4 +154,35 @@ TEST(Negotiation, IsDrawnWithAGhostWhereItStops)
     EXPECT_TRUE(drawn.failed);
 }
 
+// A router knows other states than an ASA, and calls them by other names.
+TEST(Negotiation, SpeaksOfTheStatesOfEachPlatform)
+{
+    const auto router = [](std::string_view name, std::string_view own, std::string_view peer,
+                            std::string_view flow, std::string_view key) {
+        return std::string("version 15.2\nhostname ")
+            .append(name)
+            .append("\ncrypto isakmp policy 10\n encr aes\n authentication pre-share\n group 14\ncrypto "
+                    "isakmp key ")
+            .append(key)
+            .append(" address ")
+            .append(peer)
+            .append("\ncrypto ipsec transform-set T esp-aes esp-sha-hmac\ncrypto map M 10 ipsec-isakmp\n set "
+                    "peer ")
+            .append(peer)
+            .append("\n set transform-set T\n match address 101\ninterface GigabitEthernet0/0\n ip address ")
+            .append(own)
+            .append(" 255.255.255.0\n crypto map M\nip route 0.0.0.0 0.0.0.0 GigabitEthernet0/0\n")
+            .append("access-list 101 permit ip ")
+            .append(flow)
+            .append("\nend\n");
+    };
+    const std::string there = "10.1.0.0 0.0.255.255 10.2.0.0 0.0.255.255";
+    const std::string back = "10.2.0.0 0.0.255.255 10.1.0.0 0.0.255.255";
+    const std::string a = router("r1", "192.0.2.1", "198.51.100.1", there, "the-same-key-here");
+    EXPECT_EQ(storyOf(pairOf(a, router("r2", "198.51.100.1", "192.0.2.1", there, "the-same-key-here"))),
+        "r1: proxies QM_IDLE; r2: proxies QM_IDLE");
+    EXPECT_EQ(storyOf(pairOf(a, router("r2", "198.51.100.1", "192.0.2.1", back, "another-key-here"))),
+        "r1: key MM_KEY_EXCH; r2: key MM_KEY_EXCH");
+}
+
 } // namespace rungbook::config
