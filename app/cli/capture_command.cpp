@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/capture_command.h"
 
+#include "app/cli/look_options.h"
 #include "app/cli/terminal.h"
 #include "core/guide/capture_helper.h"
 #include "core/output/capture_json.h"
@@ -104,16 +105,7 @@ void addCaptureCommand(CLI::App& app, std::function<int()>& run)
         ->check(CLI::IsMember({"text", "json"}))
         ->type_name("F")
         ->capture_default_str();
-    command
-        ->add_option(
-            "--width", arguments->look.width, "Columns of the text; default: those of the terminal, else 100")
-        ->check(CLI::Range(40, 1000))
-        ->type_name("N");
-    command->add_option("--color", arguments->look.color, "Colour in text: auto, always, never")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
-        ->type_name("WHEN")
-        ->capture_default_str();
-    command->add_flag("--ascii", arguments->look.ascii, "Text in plain ASCII");
+    addLook(*command, arguments->look);
     command->callback([arguments, server, &run] {
         arguments->question.target = server->count() > 0 ? guide::CaptureQuestion::Target::MailServer
                                                          : guide::CaptureQuestion::Target::Tunnel;

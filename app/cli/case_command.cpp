@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/case_command.h"
+#include "app/cli/look_options.h"
 
 #include "app/cli/terminal.h"
 #include "core/output/case_report.h"
@@ -204,17 +205,6 @@ void addCaseCommand(CLI::App& app, std::function<int()>& chosen)
             [arguments, run, &chosen] { chosen = [arguments, run] { return run(*arguments); }; });
         return command;
     };
-    const auto addLook = [&](CLI::App* command) {
-        command
-            ->add_option("--width", arguments->look.width,
-                "Columns of the text; default: those of the terminal, else 100")
-            ->check(CLI::Range(40, 1000))
-            ->type_name("N");
-        command->add_option("--color", arguments->look.color, "Colour in text: auto, always, never")
-            ->check(CLI::IsMember({"auto", "always", "never"}))
-            ->type_name("WHEN");
-        command->add_flag("--ascii", arguments->look.ascii, "Text in plain ASCII");
-    };
     const auto addFormat = [&](CLI::App* command, const std::vector<std::string>& names) {
         command->add_option("--format", arguments->format, fmt::format("{}", CLI::detail::join(names, ", ")))
             ->check(CLI::IsMember(names))
@@ -235,7 +225,7 @@ void addCaseCommand(CLI::App& app, std::function<int()>& chosen)
         ->add_option("NAME", arguments->inputs, "Names as \"case list\" prints them")
         ->required()
         ->type_name("");
-    addLook(add("list", "List what is in a case file", runList));
+    addLook(*add("list", "List what is in a case file", runList), arguments->look);
     CLI::App* report =
         add("report", "Look at everything in it together: one verdict, then each bench", runReport);
     addFormat(report, {"text", "json", "html"});
@@ -245,13 +235,13 @@ void addCaseCommand(CLI::App& app, std::function<int()>& chosen)
         "--redact", arguments->redact, "Under other names: addresses, names, users and keys are replaced");
     report->add_flag("--brief", arguments->brief, "Text: the verdict and what the benches say together");
     report->add_flag("--strict", arguments->strict, "Exit with 1 for any finding, whatever its effect");
-    addLook(report);
+    addLook(*report, arguments->look);
     CLI::App* redact =
         add("redact", "List what would be replaced, and write the case under other names", runRedact);
     addFormat(redact, {"text", "json"});
     redact->add_option("-o,--output", arguments->out, "Write the case under other names to this file")
         ->type_name("OUT");
-    addLook(redact);
+    addLook(*redact, arguments->look);
     cases->footer("A case file holds what was put into it as it was, keys included: only its owner can read "
                   "it. \"report "
                   "--redact\" and\n\"redact -o\" are what to give away.");

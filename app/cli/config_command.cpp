@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/config_command.h"
 
+#include "app/cli/look_options.h"
 #include "app/cli/terminal.h"
 #include "core/output/config_json.h"
 #include "core/output/config_text.h"
@@ -173,16 +174,7 @@ void addConfigCommand(CLI::App& app, std::function<int()>& chosen)
     command->add_flag(
         "--full", arguments->full, "Text: everything in full, with every step of every negotiation");
     command->add_flag("--no-ladder", arguments->noLadder, "Text: no ladder of where a negotiation stops");
-    command
-        ->add_option(
-            "--width", arguments->look.width, "Columns of the text; default: those of the terminal, else 100")
-        ->check(CLI::Range(40, 1000))
-        ->type_name("N");
-    command->add_option("--color", arguments->look.color, "Colour in text: auto, always, never")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
-        ->type_name("WHEN")
-        ->capture_default_str();
-    command->add_flag("--ascii", arguments->look.ascii, "Text in plain ASCII");
+    addLook(*command, arguments->look);
     command->footer(
         "A comment \"! nolint: rule-id reason\" on a line, or on the line before, silences the rule there.");
     command->callback([arguments, &chosen] { chosen = [arguments] { return run(*arguments); }; });

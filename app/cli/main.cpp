@@ -4,6 +4,7 @@
 #include "app/cli/case_command.h"
 #include "app/cli/commands.h"
 #include "app/cli/config_command.h"
+#include "app/cli/look_options.h"
 #include "app/cli/replay_command.h"
 #include "app/cli/smtp_command.h"
 
@@ -26,20 +27,6 @@ constexpr const char* kExitStatus = "Exit status:\n"
                                     "     (weak, hygiene, info and unknown count with --strict only)\n"
                                     "  2  bad usage, or the output could not be written\n"
                                     "  3  the input could not be read, or nothing in it was understood";
-
-void addLook(CLI::App& command, Look& look)
-{
-    command
-        .add_option("--width", look.width, "Columns of the text; default: those of the terminal, else 100")
-        ->check(CLI::Range(40, 1000))
-        ->type_name("N");
-    command
-        .add_option("--color", look.color, "Colour in text: auto (a terminal and no NO_COLOR), always, never")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
-        ->type_name("WHEN")
-        ->capture_default_str();
-    command.add_flag("--ascii", look.ascii, "Text in plain ASCII");
-}
 
 void addInput(CLI::App& command, AnalyzeArguments& arguments)
 {

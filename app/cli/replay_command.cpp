@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/replay_command.h"
+#include "app/cli/look_options.h"
 
 #include "core/ladder/render_mermaid.h"
 #include "core/ladder/render_svg.h"
@@ -162,18 +163,7 @@ void addSmtpReplay(
     command->add_option("-o,--output", arguments.out, "Write to this file, all at once or not at all")
         ->type_name("OUT");
     command->add_flag("--strict", arguments.strict, "Exit with 1 for any finding, whatever its effect");
-    command
-        ->add_option(
-            "--width", arguments.look.width, "Columns of the text; default: those of the terminal, else 100")
-        ->check(CLI::Range(40, 1000))
-        ->type_name("N");
-    command
-        ->add_option("--color", arguments.look.color,
-            "Colour in text: auto (a terminal and no NO_COLOR), always, never")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
-        ->type_name("WHEN")
-        ->capture_default_str();
-    command->add_flag("--ascii", arguments.look.ascii, "Text in plain ASCII");
+    addLook(*command, arguments.look);
     command->footer(
         "User names, passwords and tokens of the recording are hidden in every format.\n"
         "Exit status: 0 nothing wrong found, 1 something wrong, 2 bad usage, 3 no mail session in it.");

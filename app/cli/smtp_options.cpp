@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/look_options.h"
 #include "app/cli/smtp_command.h"
 
 #include <CLI/CLI.hpp>
@@ -25,20 +26,6 @@ constexpr const char* kTestFooter =
     "  rungbook-cli smtp test --server mail.example.com --security tls --user alice --password-file "
     "secret.txt \\\n"
     "      --from ise@example.com --to admin@example.com --depth mail";
-
-void addLookTo(CLI::App& command, Look& look)
-{
-    command
-        .add_option("--width", look.width, "Columns of the text; default: those of the terminal, else 100")
-        ->check(CLI::Range(40, 1000))
-        ->type_name("N");
-    command
-        .add_option("--color", look.color, "Colour in text: auto (a terminal and no NO_COLOR), always, never")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
-        ->type_name("WHEN")
-        ->capture_default_str();
-    command.add_flag("--ascii", look.ascii, "Text in plain ASCII");
-}
 
 void addLogin(CLI::App& command, SmtpTestArguments& arguments)
 {
@@ -152,7 +139,7 @@ void addTest(
     command->add_option("-o,--output", arguments.out, "Write to this file, all at once or not at all")
         ->type_name("OUT");
     command->add_flag("--strict", arguments.strict, "Exit with 1 for any finding, whatever its effect");
-    addLookTo(*command, arguments.look);
+    addLook(*command, arguments.look);
     command->footer(kTestFooter);
     command->callback([&arguments, choose] { choose([&arguments] { return runSmtpTest(arguments); }); });
 }
@@ -172,7 +159,7 @@ void addPractice(
         ->check(CLI::IsMember({"text", "json"}))
         ->type_name("F")
         ->capture_default_str();
-    addLookTo(*command, arguments.look);
+    addLook(*command, arguments.look);
     command->footer("The server is reached from this machine only. It prints its port, the file with the "
                     "certificate of its\n"
                     "authority, and the test to try; it serves until it is interrupted.");

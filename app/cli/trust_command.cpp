@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/look_options.h"
 #include "app/cli/replay_command.h"
 
 #include "core/net/probe_runner.h"
@@ -308,18 +309,7 @@ void addCommon(CLI::App& command, TrustArguments& arguments)
         ->type_name("DIR");
     command.add_option("-o,--output", arguments.out, "Write to this file, all at once or not at all")
         ->type_name("OUT");
-    command
-        .add_option(
-            "--width", arguments.look.width, "Columns of the text; default: those of the terminal, else 100")
-        ->check(CLI::Range(40, 1000))
-        ->type_name("N");
-    command
-        .add_option("--color", arguments.look.color,
-            "Colour in text: auto (a terminal and no NO_COLOR), always, never")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
-        ->type_name("WHEN")
-        ->capture_default_str();
-    command.add_flag("--ascii", arguments.look.ascii, "Text in plain ASCII");
+    addLook(command, arguments.look);
 }
 
 void addFormat(CLI::App& command, TrustArguments& arguments)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/smtp/setup_guide.h"
 
+#include "core/ladder/render_svg.h"
+
 #include "core/smtp/purposes.h"
 #include "core/tls/trust_store.h"
 
@@ -193,30 +195,6 @@ void wrap(std::string& out, std::string_view text, std::size_t indent)
     out += '\n';
 }
 
-std::string html(std::string_view text)
-{
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        default:
-            out += c;
-        }
-    }
-    return out;
-}
-
 } // namespace
 
 Trial judgeTrial(const ProbeResult& result)
@@ -331,16 +309,17 @@ std::string summaryHtml(const std::vector<SetupSection>& sections, std::string_v
     std::string out =
         fmt::format("<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{0}</title>"
                     "</head>\n<body>\n<h1>{0}</h1>\n",
-            html(title));
+            ladder::escapeXml(title));
     for (const SetupSection& section : sections) {
-        out += fmt::format("<h2>{}</h2>\n", html(section.heading));
+        out += fmt::format("<h2>{}</h2>\n", ladder::escapeXml(section.heading));
         if (!section.intro.empty())
-            out += fmt::format("<p>{}</p>\n", html(section.intro));
+            out += fmt::format("<p>{}</p>\n", ladder::escapeXml(section.intro));
         out += "<table cellpadding=\"4\">\n";
         for (const SetupRow& row : section.rows)
-            out += fmt::format("<tr><td valign=\"top\"><b>{}</b></td><td>{}{}</td></tr>\n", html(row.label),
-                html(row.value),
-                row.remark.empty() ? std::string() : fmt::format("<br><i>{}</i>", html(row.remark)));
+            out += fmt::format("<tr><td valign=\"top\"><b>{}</b></td><td>{}{}</td></tr>\n",
+                ladder::escapeXml(row.label), ladder::escapeXml(row.value),
+                row.remark.empty() ? std::string()
+                                   : fmt::format("<br><i>{}</i>", ladder::escapeXml(row.remark)));
         out += "</table>\n";
     }
     return out + "</body>\n</html>\n";
