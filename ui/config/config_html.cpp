@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/config/config_html.h"
 
+#include "ui/models/finding_html.h"
 #include "ui/models/finding_model.h"
 #include "ui/models/links.h"
 #include "ui/models/text.h"
@@ -19,11 +20,6 @@ struct Words {
 
 constexpr std::size_t kMostLines = 6;
 constexpr std::size_t kMostNotUnderstood = 30;
-
-QString heading(const QString& text)
-{
-    return QStringLiteral("<h4>%1</h4>").arg(text.toHtmlEscaped());
-}
 
 // Several devices may share line numbers: which one is said once they are two.
 QString lineName(const workbench::ConfigReport& report, const SourceSpan& span)
@@ -122,43 +118,8 @@ QString signHtml(const Sign& sign)
 QString configFindingHtml(
     const workbench::ConfigReport& report, const Finding& finding, QStringList& commands)
 {
-    commands.clear();
-    const QString id = toQt(finding.rule->id);
-    QString html =
-        QStringLiteral("<h3>%1</h3><p>%2</p><p class='quiet'>%3 · %4 · %5 · <a href='%6'>%7</a></p>")
-            .arg(escaped(finding.title), escaped(finding.message), roleText(finding.role).toHtmlEscaped(),
-                effectText(finding.effect).toHtmlEscaped(),
-                confidenceText(finding.confidence).toHtmlEscaped(), ruleLink(id), id);
-    html += heading(Words::tr("The lines that prove it"));
-    for (const Evidence& item : finding.evidence) {
-        if (!item.note.empty())
-            html += QStringLiteral("<p>%1</p>").arg(escaped(item.note));
-        html += quoted(report, item.where);
-    }
-    if (!finding.fixes.empty())
-        html += heading(Words::tr("What to do"));
-    for (const Fix& fix : finding.fixes) {
-        html += fix.forWhom.empty()
-            ? QStringLiteral("<p>%1</p>").arg(escaped(fix.text))
-            : QStringLiteral("<p><b>%1</b>: %2</p>").arg(escaped(fix.forWhom), escaped(fix.text));
-        if (fix.commands.empty())
-            continue;
-        QStringList lines;
-        for (const std::string& command : fix.commands)
-            lines << toQt(command);
-        html += QStringLiteral("<p class='code'>%1</p><p><a href='%2'>%3</a></p>")
-                    .arg(lines.join(u'\n')
-                             .toHtmlEscaped()
-                             .replace(u' ', QStringLiteral("&nbsp;"))
-                             .replace(u'\n', QStringLiteral("<br>")),
-                        copyLink(static_cast<int>(commands.size())),
-                        Words::tr("Copy these commands").toHtmlEscaped());
-        commands << lines.join(u'\n');
-    }
-    if (!finding.wouldSettle.empty())
-        html +=
-            heading(Words::tr("To be sure")) + QStringLiteral("<p>%1</p>").arg(escaped(finding.wouldSettle));
-    return html;
+    return findingPageHtml(
+        finding, [&](const SourceSpan& where) { return quoted(report, where); }, commands);
 }
 
 QString tunnelCardHtml(const config::TunnelCard& card, const SemanticColors& colors)

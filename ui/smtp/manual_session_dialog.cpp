@@ -11,6 +11,7 @@
 #include "ui/models/text.h"
 #include "ui/smtp/manual_console.h"
 #include "ui/smtp/manual_input.h"
+#include "ui/smtp/smtp_html.h"
 #include "ui/smtp/transcript_model.h"
 #include "ui/widgets/verdict_card.h"
 
@@ -39,19 +40,6 @@ namespace
 const QString kSlot = QStringLiteral("smtp manual");
 constexpr int kLineRole = Qt::UserRole;
 constexpr std::string_view kLesson = "auth-login"; // STARTTLS, and a login that can be typed
-
-VerdictCard::Kind kindOf(const smtp::ProbeResult& result)
-{
-    switch (result.outcome) {
-    case smtp::ProbeOutcome::Passed:
-        return VerdictCard::Kind::Good;
-    case smtp::ProbeOutcome::Failed:
-        return VerdictCard::Kind::Bad;
-    case smtp::ProbeOutcome::CouldNotTest:
-        break;
-    }
-    return VerdictCard::Kind::Open;
-}
 
 ManualConsole::Kind kindOf(smtp::Speaker speaker)
 {
@@ -424,7 +412,7 @@ void ManualSessionDialog::showResult(std::shared_ptr<const smtp::ProbeResult> re
     m_transcript->scrollToBottom();
     if (!over)
         return;
-    m_card->setVerdict(kindOf(*m_result), toQt(m_result->verdict), {}, {});
+    m_card->setVerdict(verdictKindOf(*m_result), toQt(m_result->verdict), {}, {});
     m_card->show();
     m_connect->setFocus();
 }

@@ -2,7 +2,7 @@
 #include "ui/smtp/smtp_html.h"
 
 #include "core/smtp/ise_messages.h"
-#include "ui/models/finding_model.h"
+#include "ui/models/finding_html.h"
 #include "ui/models/links.h"
 #include "ui/models/text.h"
 
@@ -49,42 +49,23 @@ QString quoted(const smtp::ProbeResult& result, const SourceSpan& where)
 
 } // namespace
 
+VerdictCard::Kind verdictKindOf(const smtp::ProbeResult& result)
+{
+    switch (result.outcome) {
+    case smtp::ProbeOutcome::Passed:
+        return VerdictCard::Kind::Good;
+    case smtp::ProbeOutcome::Failed:
+        return VerdictCard::Kind::Bad;
+    case smtp::ProbeOutcome::CouldNotTest:
+        break;
+    }
+    return VerdictCard::Kind::Open;
+}
+
 QString smtpFindingHtml(const smtp::ProbeResult& result, const Finding& finding, QStringList& commands)
 {
-    commands.clear();
-    const QString id = toQt(finding.rule->id);
-    QString html =
-        QStringLiteral("<h3>%1</h3><p>%2</p><p class='quiet'>%3 · %4 · %5 · <a href='%6'>%7</a></p>")
-            .arg(escaped(finding.title), escaped(finding.message), roleText(finding.role).toHtmlEscaped(),
-                effectText(finding.effect).toHtmlEscaped(),
-                confidenceText(finding.confidence).toHtmlEscaped(), ruleLink(id), id);
-    html += heading(Words::tr("The lines that prove it"));
-    for (const Evidence& item : finding.evidence) {
-        if (!item.note.empty())
-            html += QStringLiteral("<p>%1</p>").arg(escaped(item.note));
-        html += quoted(result, item.where);
-    }
-    if (!finding.fixes.empty())
-        html += heading(Words::tr("What to do"));
-    for (const Fix& fix : finding.fixes) {
-        html += fix.forWhom.empty()
-            ? QStringLiteral("<p>%1</p>").arg(escaped(fix.text))
-            : QStringLiteral("<p><b>%1</b>: %2</p>").arg(escaped(fix.forWhom), escaped(fix.text));
-        if (fix.commands.empty())
-            continue;
-        QStringList lines;
-        for (const std::string& command : fix.commands)
-            lines << toQt(command);
-        html += QStringLiteral("<p class='code'>%1</p><p><a href='%2'>%3</a></p>")
-                    .arg(lines.join(u'\n').toHtmlEscaped().replace(u'\n', QStringLiteral("<br>")),
-                        copyLink(static_cast<int>(commands.size())),
-                        Words::tr("Copy these commands").toHtmlEscaped());
-        commands << lines.join(u'\n');
-    }
-    if (!finding.wouldSettle.empty())
-        html +=
-            heading(Words::tr("To be sure")) + QStringLiteral("<p>%1</p>").arg(escaped(finding.wouldSettle));
-    return html;
+    return findingPageHtml(
+        finding, [&](const SourceSpan& where) { return quoted(result, where); }, commands);
 }
 
 QString smtpRunHtml(const smtp::ProbeResult& result)

@@ -3,12 +3,16 @@
 #pragma once
 
 #include "core/smtp/probe_result.h"
+#include "ui/widgets/verdict_card.h"
 
 #include <QString>
 #include <QStringList>
 
 namespace rungbook::ui
 {
+
+/// How the verdict card shows the outcome of a run.
+VerdictCard::Kind verdictKindOf(const smtp::ProbeResult& result);
 
 /// A finding with the transcript lines that prove it and what to do; commands receives the texts that its copy links stand for.
 QString smtpFindingHtml(const smtp::ProbeResult& result, const Finding& finding, QStringList& commands);

@@ -60,19 +60,6 @@ QString dataFolder()
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/smtp");
 }
 
-VerdictCard::Kind kindOf(const smtp::ProbeResult& result)
-{
-    switch (result.outcome) {
-    case smtp::ProbeOutcome::Passed:
-        return VerdictCard::Kind::Good;
-    case smtp::ProbeOutcome::Failed:
-        return VerdictCard::Kind::Bad;
-    case smtp::ProbeOutcome::CouldNotTest:
-        break;
-    }
-    return VerdictCard::Kind::Open;
-}
-
 } // namespace
 
 SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
@@ -317,7 +304,7 @@ void SmtpPane::showResult()
     m_ladder = std::make_shared<const ladder::Ladder>(smtp::ladderOf(*result));
     m_ladderView->setLadder(m_ladder);
     m_run->show(smtpRunHtml(*result));
-    m_findings->setVerdict(kindOf(*result), toQt(result->verdict), {}, {});
+    m_findings->setVerdict(verdictKindOf(*result), toQt(result->verdict), {}, {});
     m_findings->setEmptyText(tr("Nothing was found that is wrong."));
     m_findings->setFindings(result->findings);
     m_actions->setResult(result);
