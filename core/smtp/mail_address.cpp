@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/smtp/mail_address.h"
 
+#include "core/base/utf8.h"
 #include "core/smtp/transcript.h"
 
 #include <algorithm>
@@ -115,31 +116,6 @@ bool beyondAscii(std::string_view text)
 {
     return std::any_of(
         text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
-
-bool isUtf8(std::string_view text)
-{
-    for (std::size_t i = 0; i < text.size();) {
-        const auto byte = [&](std::size_t k) {
-            return static_cast<std::uint32_t>(static_cast<unsigned char>(text[k]));
-        };
-        const std::uint32_t lead = byte(i);
-        const std::size_t length = lead < 0x80 ? 1
-            : lead >= 0xC2 && lead < 0xE0      ? 2
-            : lead >= 0xE0 && lead < 0xF0      ? 3
-            : lead >= 0xF0 && lead < 0xF5      ? 4
-                                               : 0;
-        if (length == 0 || i + length > text.size())
-            return false;
-        for (std::size_t k = 1; k < length; ++k)
-            if ((byte(i + k) & 0xC0U) != 0x80U)
-                return false;
-        if ((lead == 0xE0 && byte(i + 1) < 0xA0) || (lead == 0xED && byte(i + 1) > 0x9F)
-            || (lead == 0xF0 && byte(i + 1) < 0x90) || (lead == 0xF4 && byte(i + 1) > 0x8F))
-            return false;
-        i += length;
-    }
-    return true;
 }
 
 std::string_view domainOf(std::string_view address)

@@ -25,9 +25,6 @@ std::optional<std::string> addressProblem(std::string_view address);
 /// True when address needs SMTPUTF8 (RFC 6531).
 bool beyondAscii(std::string_view text);
 
-/// True when text is well-formed UTF-8.
-bool isUtf8(std::string_view text);
-
 /// What follows the last @; empty when there is none.
 std::string_view domainOf(std::string_view address);
 

@@ -2,6 +2,7 @@
 #include "core/smtp/message.h"
 
 #include "core/base/timestamp.h"
+#include "core/base/utf8.h"
 #include "core/smtp/mail_encoding.h"
 #include "core/tls/digest.h"
 

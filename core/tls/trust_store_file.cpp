@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tls/trust_store_file.h"
 
+#include "core/base/posix_file.h"
 #include "core/tls/openssl_ptr.h"
 
 #include <algorithm>
@@ -28,38 +29,6 @@ constexpr std::string_view kLock = ".lock";
 constexpr std::string_view kNew = ".new-";
 constexpr std::string_view kSuffix = ".json";
 
-/// Closes a file at the end of its scope.
-class Closing
-{
-public:
-    explicit Closing(int file)
-        : m_file(file)
-    {
-    }
-    Closing(const Closing&) = delete;
-    Closing& operator=(const Closing&) = delete;
-    ~Closing()
-    {
-        if (m_file >= 0)
-            ::close(m_file);
-    }
-    int get() const { return m_file; }
-
-private:
-    int m_file;
-};
-
-std::string reason(int error)
-{
-    return std::error_code(error, std::generic_category()).message();
-}
-
-tl::unexpected<Error> notDone(const std::string& what, const std::string& path, int error)
-{
-    return failure(Error::Kind::Unreadable, path + " could not be " + what + ": " + reason(error) + ".",
-        "Check the rights of the folder, and whether the disk is full.");
-}
-
 std::string textAt(const Json& json, const char* key)
 {
     const auto at = json.find(key);
@@ -71,19 +40,6 @@ UtcSeconds secondsAt(const Json& json, const char* key)
 {
     const auto at = json.find(key);
     return at != json.end() && at->is_number_integer() ? at->get<UtcSeconds>() : 0;
-}
-
-bool writeAll(int file, std::string_view content)
-{
-    while (!content.empty()) {
-        const ssize_t written = ::write(file, content.data(), content.size());
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        content.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
 }
 
 } // namespace
@@ -157,7 +113,7 @@ Result<TrustedCertificate> entryOf(std::string_view text, std::string_view fileN
 Result<std::string> read(const std::string& path)
 {
     // O_NONBLOCK: a FIFO that somebody put there must not hold us up.
-    const Closing file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     struct stat status {
     };
     if (file.get() < 0 || ::fstat(file.get(), &status) != 0)
@@ -166,18 +122,7 @@ Result<std::string> read(const std::string& path)
         return failure(Error::Kind::Unreadable, "It is no ordinary file.", "Remove it.");
     if (status.st_size > static_cast<off_t>(kMostFile))
         return failure(Error::Kind::Unreadable, "The file is larger than any entry.", "Remove it.");
-    std::string content(static_cast<std::size_t>(status.st_size), '\0');
-    std::size_t have = 0;
-    while (have < content.size()) {
-        const ssize_t got = ::read(file.get(), content.data() + have, content.size() - have);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            break;
-        have += static_cast<std::size_t>(got);
-    }
-    content.resize(have);
-    return content;
+    return readUpTo(file.get(), static_cast<std::size_t>(status.st_size));
 }
 
 Result<void> replace(const std::string& folder, const std::string& name, std::string_view content)
@@ -185,21 +130,7 @@ Result<void> replace(const std::string& folder, const std::string& name, std::st
     static std::atomic<unsigned> next{0};
     const std::string fresh = folder + "/" + std::string(kNew) + std::to_string(::getpid()) + "-"
         + std::to_string(next.fetch_add(1));
-    int error = 0;
-    {
-        const Closing file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
-        if (file.get() < 0)
-            return notDone("written", fresh, errno);
-        if (!writeAll(file.get(), content) || ::fsync(file.get()) != 0)
-            error = errno;
-    }
-    if (error == 0 && ::rename(fresh.c_str(), (folder + "/" + name).c_str()) != 0)
-        error = errno;
-    if (error != 0) {
-        ::unlink(fresh.c_str());
-        return notDone("written", folder + "/" + name, error);
-    }
-    return {};
+    return replaceFile(fresh, folder + "/" + name, content);
 }
 
 Result<void> remove(const std::string& folder, const std::string& name)
@@ -212,7 +143,7 @@ Result<void> remove(const std::string& folder, const std::string& name)
 
 void flushFolder(const std::string& folder)
 {
-    const Closing file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const OpenFile file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (file.get() >= 0)
         ::fsync(file.get());
 }

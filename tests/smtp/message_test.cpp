@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Mails as bytes: whole ones against reviewed files in tests/data/smtp/mail, and the rules of the RFCs one by one.
+#include "core/base/utf8.h"
 #include "core/smtp/mail_encoding.h"
 #include "core/smtp/message.h"
 #include "core/smtp/purposes.h"
