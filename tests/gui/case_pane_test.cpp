@@ -8,6 +8,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QDir>
 #include <QFile>
 #include <QLineEdit>
 #include <QPushButton>
@@ -138,6 +139,49 @@ TEST_F(CasePaneTest, IsSavedAndOpenedAsOneFile)
     EXPECT_FALSE(m_pane->openCase(m_folder.filePath(QStringLiteral("absent"))));
     EXPECT_FALSE(m_notice.isEmpty());
     EXPECT_EQ(m_pane->items()->rowCount(), 2) << "what was open is still there";
+}
+
+TEST_F(CasePaneTest, OpeningAnotherCaseLosesNothing)
+{
+    addPair();
+    const QString path = m_folder.filePath(QStringLiteral("other.rungbook"));
+    casefile::CaseFile other;
+    ASSERT_TRUE(casefile::add(other, {"other.log", "text\n", {}, {}}));
+    QFile out(path);
+    ASSERT_TRUE(out.open(QIODevice::WriteOnly));
+    out.write(QByteArray::fromStdString(casefile::toText(other)));
+    out.close();
+    EXPECT_TRUE(m_pane->openCase(path));
+    EXPECT_EQ(m_pane->file().items.size(), 1U);
+    const QDir folder(m_folder.filePath(QStringLiteral("case")));
+    const QStringList kept = folder.entryList({QStringLiteral("earlier-*.rungbook")});
+    ASSERT_EQ(kept.size(), 1) << "the pair was never saved";
+    const auto back = casefile::fromText(read(folder.filePath(kept.front())).toStdString());
+    ASSERT_TRUE(back.has_value());
+    EXPECT_EQ(back->items.size(), 2U);
+    // The same in the same second has a name of its own; and what is saved is not kept twice.
+    m_pane->addBytes(QStringLiteral("more.log"), "more\n");
+    m_pane->newCase();
+    EXPECT_EQ(folder.entryList({QStringLiteral("earlier-*.rungbook")}).size(), 2);
+    EXPECT_TRUE(m_pane->openCase(path));
+    m_pane->newCase();
+    EXPECT_EQ(folder.entryList({QStringLiteral("earlier-*.rungbook")}).size(), 2);
+}
+
+TEST_F(CasePaneTest, ADamagedCaseIsKeptAndSaidSo)
+{
+    m_pane.reset();
+    const QDir folder(m_folder.filePath(QStringLiteral("case")));
+    ASSERT_TRUE(folder.mkpath(QStringLiteral(".")));
+    QFile damaged(folder.filePath(QStringLiteral("open.rungbook")));
+    ASSERT_TRUE(damaged.open(QIODevice::WriteOnly));
+    damaged.write("{\n \"rungbook_case\": 1, \"items\": [{\"na");
+    damaged.close();
+    open();
+    EXPECT_EQ(folder.entryList({QStringLiteral("damaged-*.rungbook")}).size(), 1);
+    EXPECT_TRUE(QTest::qWaitFor([this] { return m_notice.contains(QStringLiteral("could not be read")); }))
+        << m_notice.toStdString();
+    EXPECT_EQ(m_pane->items()->rowCount(), 0);
 }
 
 TEST_F(CasePaneTest, ReportsGoOutUnderOtherNames)

@@ -85,6 +85,9 @@ private:
     void paste();
     void keep(bool wait);
     void restore();
+    QString freeName(const QString& stem) const;
+    bool putAside();
+    void replaceCase(casefile::CaseFile file, const QString& path);
 
     JobTracker& m_jobs;
     QString m_folder;

@@ -7,6 +7,7 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QDateTime>
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -113,13 +114,9 @@ bool CasePane::openCase(const QString& path)
         Q_EMIT notice(toQt(read.error().message + " " + read.error().hint));
         return false;
     }
-    m_file = *std::move(read);
-    m_path = path;
-    m_modified = false;
-    m_keepTimer->start();
-    fillItems();
-    look();
-    Q_EMIT contentChanged();
+    if (!putAside())
+        return false;
+    replaceCase(*std::move(read), path);
     return true;
 }
 
@@ -144,31 +141,45 @@ bool CasePane::saveCase(const QString& given)
     return true;
 }
 
-void CasePane::newCase()
+QString CasePane::freeName(const QString& stem) const
 {
-    if (m_modified && !m_file.items.empty()) {
-        // Nothing is lost: what was there goes into a file beside.
-        const QString aside = m_folder.isEmpty() ? QString()
-                                                 : m_folder + QStringLiteral("/earlier-")
-                + QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"))
-                + QStringLiteral(".rungbook");
-        if (aside.isEmpty() && !saveCase())
-            return;
-        const QString trouble = aside.isEmpty() ? QString() : writeFile(aside, casefile::toText(m_file));
-        if (!trouble.isEmpty()) {
-            Q_EMIT notice(trouble);
-            return;
-        }
-        if (!aside.isEmpty())
-            Q_EMIT notice(tr("The case that was open is kept as %1.").arg(aside));
-    }
-    m_file = {};
-    m_path.clear();
+    const QString base =
+        m_folder + u'/' + stem + QDateTime::currentDateTime().toString(QStringLiteral("-yyyyMMdd-HHmmss"));
+    QString path = base + QStringLiteral(".rungbook");
+    for (int n = 2; QFile::exists(path); ++n)
+        path = QStringLiteral("%1-%2.rungbook").arg(base).arg(n);
+    return path;
+}
+
+// Before another case takes its place: what was not saved goes into a file beside. False when it could not be kept.
+bool CasePane::putAside()
+{
+    if (!m_modified || m_file.items.empty())
+        return true;
+    if (m_folder.isEmpty())
+        return saveCase();
+    QDir().mkpath(m_folder);
+    const QString aside = freeName(QStringLiteral("earlier"));
+    const QString trouble = writeFile(aside, casefile::toText(m_file));
+    Q_EMIT notice(trouble.isEmpty() ? tr("The case that was open is kept as %1.").arg(aside) : trouble);
+    return trouble.isEmpty();
+}
+
+void CasePane::replaceCase(casefile::CaseFile file, const QString& path)
+{
+    m_file = std::move(file);
+    m_path = path;
     m_modified = false;
     m_keepTimer->start();
     fillItems();
     look();
     Q_EMIT contentChanged();
+}
+
+void CasePane::newCase()
+{
+    if (putAside())
+        replaceCase({}, {});
 }
 
 void CasePane::exportReport(const QString& path)
@@ -329,8 +340,18 @@ void CasePane::restore()
     if (!file.open(QIODevice::ReadOnly))
         return;
     const QByteArray bytes = file.readAll();
-    if (auto read = casefile::fromText({bytes.constData(), static_cast<std::size_t>(bytes.size())}))
+    if (auto read = casefile::fromText({bytes.constData(), static_cast<std::size_t>(bytes.size())})) {
         m_file = *std::move(read);
+        m_modified = true; // of which file it was is not known any more
+        return;
+    }
+    // It would be overwritten by the next case: somebody may still get something out of it.
+    const QString aside = freeName(QStringLiteral("damaged"));
+    const bool moved = file.rename(aside);
+    QTimer::singleShot(0, this, [this, aside, moved] { // when somebody listens
+        Q_EMIT notice(moved ? tr("The case that was open could not be read; it is kept as %1.").arg(aside)
+                            : tr("The case that was open could not be read."));
+    });
 }
 
 } // namespace rungbook::ui
