@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/workbench/investigate.h"
 
-#include "core/casefile/text_words.h"
-#include "core/config/quote.h"
 #include "core/ike/ladder_rows.h"
 #include "core/smtp/transcript_text.h"
 #include "core/workbench/joints.h"

@@ -85,6 +85,13 @@ TEST_F(CasePaneTest, TellsTogetherWhatIsWrong)
     const QString text = m_pane->together()->toPlainText();
     EXPECT_TRUE(text.contains(QStringLiteral("key"), Qt::CaseInsensitive)) << text.toStdString();
     EXPECT_FALSE(text.contains(QStringLiteral("planted-other-key")));
+    // The titles lead to the field guide, by keyboard as well.
+    QSignalSpy asked(m_pane.get(), &CasePane::explainRequested);
+    m_pane->together()->setFocus();
+    QTest::keyClick(m_pane->together(), Qt::Key_Tab);
+    QTest::keyClick(m_pane->together(), Qt::Key_Return);
+    ASSERT_EQ(asked.size(), 1);
+    EXPECT_FALSE(asked[0][0].toString().isEmpty());
 }
 
 TEST_F(CasePaneTest, RemovesWithDeleteAndOpensWithEnter)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/cases/case_pane.h"
 
+#include "ui/models/links.h"
 #include "ui/models/text.h"
 #include "ui/widgets/link_browser.h"
 
@@ -39,6 +40,13 @@ QTableWidgetItem* cell(const QString& text, bool editable = false)
     return item;
 }
 
+// The title of a finding; the field guide explains its rule.
+QString explained(const Finding& finding)
+{
+    return QStringLiteral("<a href='%1'>%2</a>")
+        .arg(ruleLink(toQt(finding.rule->id)), escaped(finding.title));
+}
+
 QString asHtml(const workbench::CaseReport& report)
 {
     QString html;
@@ -57,10 +65,9 @@ QString asHtml(const workbench::CaseReport& report)
         html += QStringLiteral("<ul>");
         for (const std::size_t cause : joint.causes) {
             const Finding& f = report.config->findings[cause];
-            html +=
-                QStringLiteral("<li>%1 (%2, %3)</li>")
-                    .arg(escaped(f.title), escaped(report.config->pathOf(f.evidence.front().where.source)),
-                        CasePane::tr("line %1").arg(raw(f.evidence.front().where.first)));
+            html += QStringLiteral("<li>%1 (%2, %3)</li>")
+                        .arg(explained(f), escaped(report.config->pathOf(f.evidence.front().where.source)),
+                            CasePane::tr("line %1").arg(raw(f.evidence.front().where.first)));
         }
         html += QStringLiteral("</ul>");
     }
@@ -68,7 +75,7 @@ QString asHtml(const workbench::CaseReport& report)
         QString list;
         for (const Finding& f : all)
             if (isWrong(f.effect) && f.role != Role::Symptom)
-                list += QStringLiteral("<li><b>%1</b>. %2</li>").arg(escaped(f.title), escaped(f.message));
+                list += QStringLiteral("<li><b>%1</b>. %2</li>").arg(explained(f), escaped(f.message));
         if (!list.isEmpty())
             html += QStringLiteral("<h3>%1</h3><ul>%2</ul>").arg(title, list);
     };
@@ -268,6 +275,10 @@ void CasePane::build()
     connect(m_tabs, &QTabWidget::currentChanged, this, [this](int tab) {
         if (tab == 1)
             showNames();
+    });
+    connect(m_together, &LinkBrowser::linkActivated, this, [this](const Link& link) {
+        if (link.kind == Link::Kind::Rule)
+            Q_EMIT explainRequested(link.id);
     });
     connect(m_redact, &QCheckBox::toggled, this, [this](bool on) { m_tabs->setTabEnabled(1, on); });
     auto* shortcut = new QShortcut(QKeySequence(QStringLiteral("Ctrl+I")), this);
