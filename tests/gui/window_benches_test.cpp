@@ -13,8 +13,13 @@
 
 #include <QClipboard>
 #include <QFile>
+#include <QLabel>
+#include <QMenuBar>
 #include <QPushButton>
+#include <QTabBar>
 #include <QTableWidget>
+#include <QToolButton>
+#include <map>
 
 using namespace rungbook;
 
@@ -51,6 +56,42 @@ TEST_F(WindowBenches, EachHasItsKey)
         EXPECT_EQ(window().bench(), bench);
         EXPECT_EQ(window().windowTitle() == QStringLiteral("Rungbook"), bench == Bench::Ike)
             << window().windowTitle().toStdString();
+    }
+}
+
+// Two labels with the same letter behind Alt: pressing it does nothing, or not what was meant.
+TEST_F(WindowBenches, NoTwoVisibleLettersBehindAltAreTheSame)
+{
+    for (const auto bench :
+        {ui::MainWindow::Bench::Ike, ui::MainWindow::Bench::Smtp, ui::MainWindow::Bench::Config,
+            ui::MainWindow::Bench::Guide, ui::MainWindow::Bench::Case, ui::MainWindow::Bench::Trust}) {
+        window().showBench(bench);
+        QTest::qWait(1);
+        std::map<QString, QStringList> users;
+        const auto take = [&](const QString& text) {
+            const QString key = QKeySequence::mnemonic(text).toString();
+            if (!key.isEmpty())
+                users[key] << text;
+        };
+        for (const QAction* menu : window().menuBar()->actions())
+            take(menu->text());
+        for (const QWidget* widget : window().findChildren<QWidget*>()) {
+            if (!widget->isVisible())
+                continue;
+            if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) {
+                if (button->isEnabled() && !qobject_cast<const QToolButton*>(widget))
+                    take(button->text());
+            } else if (const auto* label = qobject_cast<const QLabel*>(widget)) {
+                if (label->buddy() != nullptr && label->buddy()->isEnabled())
+                    take(label->text());
+            } else if (const auto* tabs = qobject_cast<const QTabBar*>(widget)) {
+                for (int i = 0; i < tabs->count(); ++i)
+                    take(tabs->tabText(i));
+            }
+        }
+        for (const auto& [key, texts] : users)
+            EXPECT_EQ(texts.size(), 1) << key.toStdString() << " on bench " << static_cast<int>(bench) << ": "
+                                       << texts.join(QStringLiteral(" | ")).toStdString();
     }
 }
 

@@ -168,14 +168,14 @@ void CasePane::build()
     m_items->setColumnWidth(NameColumn, fontMetrics().averageCharWidth() * 22);
     m_items->setColumnWidth(KindColumn, fontMetrics().averageCharWidth() * 24);
     auto* add = button(tr("&Add…"), "caseAdd", tr("Add files (Ctrl+I)"), [this] { askAdd(); });
-    auto* collect = button(tr("Add what is &open"), "caseCollect", tr("Add what is open in the benches"),
+    auto* collect = button(tr("Add &what is open"), "caseCollect", tr("Add what is open in the benches"),
         [this] { Q_EMIT collectRequested(); });
     m_open = button(tr("Show in its &bench"), "caseOpenItem", tr("Open the item in its bench (Enter)"),
         [this] { openSelected(); });
     m_remove = button(
         tr("&Remove"), "caseRemove", tr("Take the item out of the case (Del)"), [this] { removeSelected(); });
     auto* fresh = button(tr("&New"), "caseNew", tr("Begin another case"), [this] { newCase(); });
-    auto* open = button(tr("Op&en…"), "caseOpen", tr("Open a case file"), [this] { askOpen(); });
+    auto* open = button(tr("&Open…"), "caseOpen", tr("Open a case file"), [this] { askOpen(); });
     auto* save = button(tr("&Save…"), "caseSave",
         tr("Save the case as one file; it holds what was added as it was, keys included"),
         [this] { saveCase(m_path); });
@@ -188,10 +188,10 @@ void CasePane::build()
     m_redact->setChecked(true);
 
     auto* form = new QFormLayout;
-    auto* titleLabel = new QLabel(tr("&Title"), this);
+    auto* titleLabel = new QLabel(tr("T&itle"), this);
     titleLabel->setBuddy(m_title);
     form->addRow(titleLabel, m_title);
-    auto* noteLabel = new QLabel(tr("N&ote"), this);
+    auto* noteLabel = new QLabel(tr("&Known so far"), this);
     noteLabel->setBuddy(m_note);
     form->addRow(noteLabel, m_note);
     auto* files = new QHBoxLayout;

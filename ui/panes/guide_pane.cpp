@@ -75,7 +75,7 @@ GuidePane::GuidePane(QWidget* parent)
     m_search->setPlaceholderText(tr("a state, a code, a message, a word ..."));
     m_search->setClearButtonEnabled(true);
     m_search->installEventFilter(this);
-    auto* kindLabel = new QLabel(tr("S&how:"), this);
+    auto* kindLabel = new QLabel(tr("Sho&w:"), this);
     kindLabel->setBuddy(m_kind);
     m_kind->setObjectName(QStringLiteral("guideKind"));
     m_kind->setAccessibleName(tr("Kind of entry"));

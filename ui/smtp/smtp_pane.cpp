@@ -105,7 +105,7 @@ SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
     });
     m_views->setObjectName(QStringLiteral("smtpViews"));
     m_views->setDocumentMode(true);
-    m_views->addTab(m_ladderView, tr("&Ladder"));
+    m_views->addTab(m_ladderView, tr("L&adder"));
     m_reveal->setObjectName(QStringLiteral("smtpReveal"));
     m_reveal->setAutoDefault(false);
     m_reveal->installEventFilter(this);
@@ -117,7 +117,7 @@ SmtpPane::SmtpPane(JobTracker& jobs, QWidget* parent)
     m_views->addTab(transcript, tr("Trans&cript"));
     m_views->addTab(m_waterfall, tr("Ti&mes"));
     m_views->addTab(m_run, tr("&Details"));
-    m_views->addTab(m_history, tr("Histor&y"));
+    m_views->addTab(m_history, tr("History"));
     m_form->setHeader(m_profiles);
     if (auto* empty = m_findings->findChild<QLabel*>(QStringLiteral("findingsEmpty")))
         empty->setAlignment(Qt::AlignTop | Qt::AlignLeft);

@@ -12,11 +12,31 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QVBoxLayout>
 
 namespace rungbook::ui
 {
+
+namespace
+{
+
+// Scrolls up and down only, so it is never narrower than what is in it: large text would be cut off at the left.
+class TallScrollArea : public QScrollArea
+{
+public:
+    using QScrollArea::QScrollArea;
+    QSize minimumSizeHint() const override
+    {
+        QSize size = QScrollArea::minimumSizeHint();
+        if (widget() != nullptr)
+            size.setWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
+        return size;
+    }
+};
+
+} // namespace
 
 TrustDetails::TrustDetails(QWidget* parent)
     : QWidget(parent)
@@ -55,7 +75,7 @@ TrustDetails::TrustDetails(QWidget* parent)
     form->addRow(m_problem);
     form->addRow(m_usages);
     form->addRow(m_depends);
-    auto* scroll = new QScrollArea(this);
+    auto* scroll = new TallScrollArea(this);
     scroll->setObjectName(QStringLiteral("trustEditor"));
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);

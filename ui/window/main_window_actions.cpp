@@ -282,7 +282,7 @@ void MainWindow::makeViewMenu()
 
 void MainWindow::makeToolsMenu()
 {
-    QMenu* menu = addMenu(tr("&Tools"), "toolsMenu");
+    QMenu* menu = addMenu(tr("Too&ls"), "toolsMenu");
     add(menu, "toolsWizard", tr("&Guided set-up of mail..."), {}, [this] { openWizard(); });
     add(menu, "toolsManual", tr("&Manual mail session..."), {}, [this] { openManualSession(); });
     add(menu, "toolsCapture", tr("&Capture commands..."), {}, [this] { openCapture(); });
